@@ -1,0 +1,2 @@
+//! The stage bundle.
+fn main() {}
