@@ -4,6 +4,16 @@
 //! Nothing here asks what time it is: `now` is always an argument. So a day passes in a millisecond in
 //! a test, and the same code runs in the browser and in the room server.
 
+mod countdown;
+mod format;
+mod parse;
+mod phase;
+mod time_of_day;
 mod units;
 
-pub use units::{LocalInstant, MonoInstant, Moment, ServerInstant, Span, WallInstant};
+pub use countdown::{Countdown, Direction, Resolution, Shown};
+pub use format::{DurationStyle, MINUS, Shape, Sign, format_change, format_shown, format_span};
+pub use parse::{Entry, LONGEST, ParseError, parse_duration, parse_entry};
+pub use phase::{Phase, Resolved, Thresholds};
+pub use time_of_day::{TimeOfDay, TimeStyle, format_time_of_day, parse_time_of_day};
+pub use units::{LocalInstant, Moment, MonoInstant, ServerInstant, Span, WallInstant};
