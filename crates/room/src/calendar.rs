@@ -85,7 +85,7 @@ impl Date {
     /// happen twice it is the first, where they skip it the moment of the change.
     #[must_use]
     pub fn instant(self, time: DayTime, zone: &str, zones: &dyn Zones) -> ServerInstant {
-        let local = ServerInstant::from_ms(self.days().saturating_mul(DAY_MS)) + time.span();
+        let local = ServerInstant::from_ms(self.days().saturating_mul(DAY_MS)) + Span::from_ms(time.as_ms());
         let day = Span::from_ms(DAY_MS);
         let before = zones.offset_at(zone, local - day);
         let after = zones.offset_at(zone, local + day);
@@ -125,36 +125,13 @@ impl core::fmt::Display for Date {
 }
 
 /// A time on the run's local day: 0 to 48 h, so that a show goes on past midnight ("00:30 +1").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DayTime(Span);
+pub use ghostlight_time::TimeOfDay as DayTime;
 
-impl DayTime {
-    /// A time so many milliseconds into the local day; none outside 0 to 48 h.
-    #[must_use]
-    pub fn from_ms(ms: i64) -> Option<Self> {
-        (0..=2 * DAY_MS).contains(&ms).then_some(Self(Span::from_ms(ms)))
-    }
-    /// Milliseconds since the local day began, by the clock on the wall.
-    #[must_use]
-    pub const fn as_ms(self) -> i64 {
-        self.0.as_ms()
-    }
-    /// The same as a span.
-    #[must_use]
-    pub const fn span(self) -> Span {
-        self.0
-    }
-    /// The time of day (below 24 h) and the days after the run's date.
-    #[must_use]
-    pub fn split(self) -> (Span, i64) {
-        (Span::from_ms(self.as_ms().rem_euclid(DAY_MS)), self.as_ms().div_euclid(DAY_MS))
-    }
-    /// What a zone's clocks show at an instant.
-    #[must_use]
-    pub fn of(at: ServerInstant, zone: &str, zones: &dyn Zones) -> Self {
-        let local = at + zones.offset_at(zone, at);
-        Self(Span::from_ms(local.as_ms().rem_euclid(DAY_MS)))
-    }
+/// What a zone's clocks show at an instant.
+#[must_use]
+pub fn local_time(at: ServerInstant, zone: &str, zones: &dyn Zones) -> DayTime {
+    let local = at + zones.offset_at(zone, at);
+    DayTime::from_ms(local.as_ms().rem_euclid(DAY_MS)).unwrap_or_default()
 }
 
 /// The offsets of time zones: `Intl` in the browser, a zone database on the server, a table in tests.

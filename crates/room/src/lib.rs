@@ -20,7 +20,7 @@ pub mod schedule;
 mod snapshot;
 mod timer;
 
-pub use calendar::{Date, DayTime, Zones, utc};
+pub use calendar::{Date, DayTime, Zones, local_time, utc};
 pub use capability::{Capabilities, Permit, Why};
 pub use device::{Device, DeviceDo, Report};
 pub use ids::{DeviceId, MessageId, RoomId, TimerId};

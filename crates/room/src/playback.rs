@@ -1,7 +1,7 @@
 //! What is happening now.
 
 use crate::{IntentKind, TimerId};
-use ghostlight_time::{ServerInstant, Span};
+use ghostlight_time::{Countdown, ServerInstant, Span};
 
 /// The state of the current item and of the stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,15 +57,25 @@ impl Playback {
     pub fn is_running(&self) -> bool {
         self.state == PlayState::Running
     }
+    /// The same as an anchor that counts.
+    #[must_use]
+    pub fn countdown(&self) -> Countdown {
+        Countdown {
+            duration: self.duration,
+            elapsed: self.elapsed.or_zero(),
+            at: self.at,
+            running: self.is_running(),
+        }
+    }
     /// Elapsed at an instant of the server's clock, never negative.
     #[must_use]
     pub fn elapsed_at(&self, now: ServerInstant) -> Span {
-        if self.is_running() { (self.elapsed + (now - self.at)).or_zero() } else { self.elapsed.or_zero() }
+        self.countdown().elapsed_at(now)
     }
     /// Remaining at an instant; negative in overtime; none where nothing is counted down.
     #[must_use]
     pub fn remaining_at(&self, now: ServerInstant) -> Option<Span> {
-        self.duration.map(|duration| duration - self.elapsed_at(now))
+        self.countdown().remaining_at(now)
     }
 }
 
