@@ -43,7 +43,7 @@ pub(super) fn schedule(room: &Room, now: ServerInstant, zones: &dyn Zones) -> Sc
             (row.start, row.end) = (Some(start), Some(end));
             schedule.left += walk.current_left(timer);
         } else if runs && !(row.status == Status::Done && rest(timer) == Span::ZERO) {
-            let (start, end) = walk.to_come(timer, planned_start);
+            let (start, end) = walk.coming(timer, planned_start);
             (row.start, row.end) = (Some(start), Some(end));
             schedule.left += end - start;
         } else if timer.has_run() {
@@ -132,7 +132,7 @@ impl Walk<'_> {
     }
 
     /// An item to come: after what stands before it; a hard start absorbs the gap.
-    fn to_come(&mut self, timer: &Timer, planned: Option<ServerInstant>) -> (ServerInstant, ServerInstant) {
+    fn coming(&mut self, timer: &Timer, planned: Option<ServerInstant>) -> (ServerInstant, ServerInstant) {
         let start = match (self.expected, planned) {
             (Some(free), Some(planned)) if self.waits(timer) => free.max(planned),
             (Some(free), _) => free,
