@@ -1,1 +1,23 @@
-//! End-to-end tests.
+//! End to end: real browsers against the real server, and test peers.
+//!
+//! A test says what people do and what screens paint; how a browser or a server is started stands here.
+//! Nothing sleeps: a test waits for a condition, with a deadline.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "all of this package is tests"
+)]
+
+mod browser;
+mod plain_client;
+mod server;
+mod static_host;
+mod wait;
+
+pub use browser::{Browser, Screen, Size};
+pub use plain_client::PlainClient;
+pub use server::Server;
+pub use static_host::StaticHost;
+pub use wait::{until, until_within};

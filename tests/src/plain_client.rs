@@ -1,0 +1,47 @@
+//! A client that knows the seed of the protocol and nothing of ours.
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// A connected plain client.
+pub struct PlainClient {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl PlainClient {
+    /// Connects to a WebSocket address.
+    pub async fn connect(address: &str) -> Self {
+        let (socket, _) = connect_async(address).await.expect("the server takes the connection");
+        Self { socket }
+    }
+
+    /// Sends one frame of text.
+    pub async fn send(&mut self, frame: &Value) {
+        self.send_text(&frame.to_string()).await;
+    }
+
+    /// Sends text as it is.
+    pub async fn send_text(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.expect("sent");
+    }
+
+    /// The next frame of that type, others passed over.
+    pub async fn next_of(&mut self, kind: &str) -> Value {
+        tokio::time::timeout(Duration::from_secs(10), async {
+            loop {
+                let message = self.socket.next().await.expect("still open").expect("a frame");
+                let Message::Text(text) = message else { continue };
+                let frame: Value = serde_json::from_str(&text).expect("JSON");
+                if frame.get("type").and_then(Value::as_str) == Some(kind) {
+                    return frame;
+                }
+            }
+        })
+        .await
+        .unwrap_or_else(|_| panic!("no {kind} came"))
+    }
+}
