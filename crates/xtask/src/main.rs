@@ -1,2 +1,146 @@
-//! The commands of the project.
-fn main() {}
+//! The project's own commands: `cargo xtask NAME`.
+
+mod bundle;
+mod check;
+mod dist;
+mod error;
+mod house;
+mod http;
+mod hygiene;
+mod process;
+mod report;
+mod room_server;
+mod screenshots;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod versions;
+mod webdriver;
+
+use std::process::ExitCode;
+
+use lexopt::Arg::{Long, Value};
+use lexopt::{Parser, ValueExt};
+
+use error::{Error, Result};
+use house::House;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve        build everything and run it here, with a sample room
+               --lan          for everyone in this network, with a QR code
+               --port PORT    8080 if not said
+               --gallery      with the page /gallery/, every component in every state
+  check        everything that needs no browser: format, lints, tests
+  test         check, licences, and the tests in real browsers
+               -- ARGS        given to the browser tests' runner
+  dist         dist/ghostlight for a static host; dist/server/ghostlight, the server as one file
+  size         every answer up to the viewer's first countdown, in bytes
+               --page NAME    another page
+  screenshots  FOLDER [ADDRESS...]: the pages (or these, as in 'viewer/?room=STAGE2') in three sizes
+               --as-built     without building again
+  setup        only what the others do first: the tools, into a cache
+
+Tools and compiled dependencies are kept in $GHOSTLIGHT_CACHE (else the user's cache folder).
+";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
+    let mut parser = Parser::from_env();
+    let name = match parser.next().map_err(usage)? {
+        Some(Value(name)) => name.string().map_err(usage)?,
+        Some(Long("help")) | None => "help".into(),
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    match name.as_str() {
+        "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        "setup" => nothing_more(&mut parser).and_then(|()| setup::everything(&House::find()?)),
+        "serve" => serve::command(&House::find()?, &serve_args(&mut parser)?),
+        "check" => nothing_more(&mut parser).and_then(|()| check::command(&House::find()?)),
+        "test" => test::command(&House::find()?, &test_args(&mut parser)?),
+        "dist" => nothing_more(&mut parser).and_then(|()| dist::command(&House::find()?)),
+        "size" => size::command(&House::find()?, &size_page(&mut parser)?),
+        "screenshots" => screenshots::command(&House::find()?, &screenshots_args(&mut parser)?),
+        other => Err(Error::Usage(format!("There is no command `{other}`. `cargo xtask help` lists them."))),
+    }
+}
+
+fn usage(error: lexopt::Error) -> Error {
+    Error::Usage(format!("{error}. `cargo xtask help` lists what there is."))
+}
+
+fn nothing_more(parser: &mut Parser) -> Result<()> {
+    match parser.next().map_err(usage)? {
+        None => Ok(()),
+        Some(arg) => Err(usage(arg.unexpected())),
+    }
+}
+
+fn serve_args(parser: &mut Parser) -> Result<serve::Args> {
+    let mut args = serve::Args { lan: false, port: 8080, gallery: false };
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Long("lan") => args.lan = true,
+            Long("gallery") => args.gallery = true,
+            Long("port") => args.port = parser.value().and_then(|value| value.parse()).map_err(usage)?,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(args)
+}
+
+fn test_args(parser: &mut Parser) -> Result<test::Args> {
+    // What follows `--` comes as values.
+    let mut args = test::Args::default();
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Value(value) => args.runner.push(value),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(args)
+}
+
+fn size_page(parser: &mut Parser) -> Result<String> {
+    let mut page = "viewer".to_owned();
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Long("page") => page = parser.value().and_then(ValueExt::string).map_err(usage)?,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(page)
+}
+
+fn screenshots_args(parser: &mut Parser) -> Result<screenshots::Args> {
+    let (mut values, mut as_built) = (Vec::new(), false);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Long("as-built") => as_built = true,
+            Value(value) => values.push(value.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let mut values = values.into_iter();
+    let folder =
+        values.next().ok_or_else(|| Error::Usage("screenshots needs a folder for the pictures.".into()))?;
+    Ok(screenshots::Args {
+        folder: screenshots::from_here(folder.as_ref()),
+        pages: values.collect(),
+        as_built,
+    })
+}

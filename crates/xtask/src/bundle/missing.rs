@@ -1,0 +1,71 @@
+//! `404.html`: what a static host answers for an address that has no file. It needs no asset, since it
+//! cannot know how deep it is, and sends the short addresses that people type to the real pages.
+
+use super::pages::PAGES;
+use super::policy;
+
+const SCRIPT: &str = include_str!("missing.js");
+const PAGE: &str = include_str!("missing.html");
+
+/// The whole page.
+pub fn page() -> String {
+    let script = script();
+    let policy = policy::for_scripts(&[&script]);
+    PAGE.replace("{{policy}}", &policy).replace("{{script}}", &script)
+}
+
+fn script() -> String {
+    let pages: Vec<_> =
+        PAGES.iter().filter(|page| page.has_room).map(|page| format!("\"{}\"", page.folder)).collect();
+    SCRIPT.replace("\"{{pages}}\"", &pages.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// Runs the page's own script in Node.js against an address, and gives where it goes.
+    fn goes_to(path: &str, search: &str, hash: &str) -> String {
+        let program = format!(
+            "const location={{origin:'http://host',pathname:{path:?},search:{search:?},hash:{hash:?},\
+             replace(to){{console.log(to)}}}};{}",
+            script()
+        );
+        let out = Command::new("node").args(["-e", &program]).output().expect("Node.js runs this test");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap().trim().to_owned()
+    }
+
+    #[test]
+    fn short_addresses_lead_to_their_pages() {
+        let table = [
+            (("/viewer/ABC123", "", ""), "http://host/viewer/?room=ABC123"),
+            (
+                ("/viewer/ABC123/", "?only=timer", "#key=k"),
+                "http://host/viewer/?room=ABC123&only=timer#key=k",
+            ),
+            (("/a/b/operator/X", "", ""), "http://host/a/b/operator/?room=X"),
+            (("/r/ABC123/agenda", "", ""), "http://host/agenda/?room=ABC123"),
+            (("/sub/r/ABC123/wall", "", ""), ""),
+            (("/sub/r/AB%26C+/moderator/", "?x=1", ""), "http://host/sub/moderator/?room=AB%26C%2B&x=1"),
+            (("/viewer/%E0%A4%A", "", ""), "http://host/viewer/?room=%25E0%25A4%25A"),
+            // Never to another host, whatever the path looks like.
+            (("//other.example/viewer/ABC", "", ""), "http://host//other.example/viewer/?room=ABC"),
+            (("/viewer/", "", ""), ""),
+            (("/nothing/here", "", ""), ""),
+            (("/", "", ""), ""),
+        ];
+        for ((path, search, hash), wanted) in table {
+            assert_eq!(goes_to(path, search, hash), wanted, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_page_states_the_hash_of_its_script_and_loads_nothing() {
+        let page = page();
+        assert!(page.contains(&policy::for_scripts(&[&script()])));
+        assert!(!page.contains("{{") && !page.contains(" src=") && !page.contains("<link"));
+        assert!(page.contains("\"viewer\",\"operator\"") && !page.contains("\"wall\""));
+    }
+}

@@ -1,0 +1,124 @@
+//! Building the room server and running it for a command.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::error::{Doing, Error, Result};
+use crate::house::House;
+use crate::process::{cargo, program, run, shown};
+
+/// The open room that `--sample` makes.
+pub const SAMPLE_ROOM: &str = "STAGE2";
+
+const LISTENING: &str = "listening on ";
+/// From its start to its listening line a server takes milliseconds; this long means that it never will.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Builds the server and copies it into this work tree, so that another clone that shares the target
+/// folder cannot put its own in the way. With `app` it holds that folder's files inside.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build(house: &House, app: Option<&Path>) -> Result<PathBuf> {
+    let mut command = cargo(house);
+    command.args(["build", "--release", "--package", "ghostlight-server", "--bin", "ghostlight"]);
+    if let Some(app) = app {
+        command.args(["--features", "embed-app"]).env("GHOSTLIGHT_APP_DIR", app);
+    }
+    run(&mut command)?;
+    let file = format!("ghostlight{}", std::env::consts::EXE_SUFFIX);
+    let built = house.target.join("release").join(&file);
+    let folder = house.dist().join(if app.is_some() { "server" } else { "bin" });
+    fs::create_dir_all(&folder).on("make", &folder)?;
+    let ours = folder.join(&file);
+    // A running program's file cannot be written to, but it can be replaced.
+    let fresh = folder.join(format!("{file}.new"));
+    fs::copy(&built, &fresh).on("copy", &built)?;
+    fs::rename(&fresh, &ours).on("replace", &ours)?;
+    Ok(ours)
+}
+
+/// A running server; it ends with this value.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    /// Where it listens, as in `http://127.0.0.1:8080`.
+    pub origin: String,
+}
+
+impl Running {
+    /// Waits until the server ends by itself.
+    ///
+    /// # Errors
+    /// When it ended with a failure.
+    pub fn wait(mut self) -> Result<()> {
+        let status = self.child.wait().doing(|| "wait for the room server".into())?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(Error::Failed("The room server stopped with an error.".into()))
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _already_ended = self.child.kill();
+        let _already_waited_for = self.child.wait();
+    }
+}
+
+/// Starts the server with the open sample room and gives it back once it listens.
+///
+/// # Errors
+/// When it does not start, or does not say where it listens.
+pub fn start(house: &House, server: &Path, bind: SocketAddr, app: &Path, data: &Path) -> Result<Running> {
+    let mut command = program(server, house);
+    command.arg("--bind").arg(bind.to_string()).arg("--app").arg(app).arg("--data").arg(data).arg("--sample");
+    let doing = shown(&command);
+    let mut child = command.stdout(Stdio::piped()).spawn().doing(|| format!("start `{doing}`"))?;
+    let lines = child.stdout.take();
+    let (say, heard) = mpsc::channel();
+    thread::spawn(move || {
+        for line in
+            lines.into_iter().flat_map(|pipe| BufReader::new(pipe).lines()).map_while(std::io::Result::ok)
+        {
+            // Once the address is known nobody listens here any more, and lines only go to the terminal.
+            match listening(&line) {
+                Some(origin) => drop(say.send(origin.to_owned())),
+                None => println!("{line}"),
+            }
+        }
+    });
+    let mut running = Running { child, origin: String::new() };
+    match heard.recv_timeout(PATIENCE) {
+        Ok(origin) => running.origin = origin,
+        Err(_) => {
+            return Err(Error::Command { command: doing, ended: "did not say where it listens".into() });
+        }
+    }
+    Ok(running)
+}
+
+fn listening(line: &str) -> Option<&str> {
+    line.split_once(LISTENING)?.1.split_whitespace().next().filter(|origin| origin.starts_with("http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_listening_line_is_found() {
+        assert_eq!(listening("listening on http://127.0.0.1:8080"), Some("http://127.0.0.1:8080"));
+        assert_eq!(listening("INFO listening on https://[::1]:1 (tls)"), Some("https://[::1]:1"));
+        assert_eq!(listening("listening on nothing"), None);
+        assert_eq!(listening("rooms: 1"), None);
+    }
+}

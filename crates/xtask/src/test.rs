@@ -1,0 +1,64 @@
+//! `test`: everything, the browsers included. Continuous integration runs exactly this.
+
+use std::ffi::OsString;
+
+use crate::bundle::{self, Options};
+use crate::check::{self, BROWSER_TESTS};
+use crate::error::{Doing, Result};
+use crate::house::House;
+use crate::process::{program, run};
+use crate::report::Report;
+use crate::room_server;
+use crate::setup::{self, Browsers};
+
+/// What the command line may ask for.
+#[derive(Debug, Default)]
+pub struct Args {
+    /// Given to the runner of the browser tests as they are, to run some of them only. Options that choose
+    /// among the tests of one measurement (`--long`, `--row NAME`) belong here, as environment variables.
+    pub runner: Vec<OsString>,
+}
+
+/// Runs everything and tells it in one table.
+///
+/// # Errors
+/// When a step failed.
+pub fn command(house: &House, args: &Args) -> Result<()> {
+    let mut report = Report::default();
+    let tools = report.step("set-up: build", || setup::web(house));
+    let browsers = report.step("set-up: browsers", || setup::browsers(house));
+    let deny = report.step("set-up: cargo-deny", || setup::cargo_deny(house));
+    check::steps(house, &mut report);
+    match deny {
+        Some(deny) => {
+            report.step("licences and sources", || {
+                let mut command = program(&deny, house);
+                // It asks cargo about the packages, and must ask the cargo of the active toolchain.
+                command.env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+                run(command.args(["check", "bans", "licenses", "sources"]))
+            });
+        }
+        None => report.not_run("licences and sources"),
+    }
+    let app = tools.and_then(|tools| {
+        let options = Options { gallery: true, compressed: false };
+        report.step("static build", || bundle::build(house, &tools, options))
+    });
+    let server = report.step("room server", || room_server::build(house, None));
+    match (app, server, browsers) {
+        (Some(app), Some(server), Some(browsers)) => {
+            report.tests("browser tests", || {
+                let mut command = check::test_runner(house);
+                command.args(["--package", BROWSER_TESTS]).args(&args.runner);
+                command.env("GHOSTLIGHT_APP_DIR", app).env("GHOSTLIGHT_SERVER_BIN", server);
+                command.envs(Browsers::environment(&browsers));
+                let scratch = house.dist().join("tests");
+                std::fs::create_dir_all(&scratch).on("make", &scratch)?;
+                command.env("GHOSTLIGHT_TEST_OUTPUT", scratch);
+                check::tested(&mut command)
+            });
+        }
+        _ => report.not_run("browser tests"),
+    }
+    report.finish()
+}
