@@ -12,12 +12,14 @@
 
 mod browser;
 mod plain_client;
+mod proxy;
 mod server;
 mod static_host;
 mod wait;
 
 pub use browser::{Browser, Screen, Size};
 pub use plain_client::PlainClient;
+pub use proxy::{Door, Flow, Network, Path, Proxy};
 pub use server::Server;
 pub use static_host::StaticHost;
 pub use wait::{until, until_within};
