@@ -5,6 +5,7 @@ use crate::fields;
 use crate::json;
 use ghostlight_room::{Message, Room, Timer};
 use ghostlight_time::ServerInstant;
+use std::collections::BTreeMap;
 
 impl PlaybackStatus {
     /// Lays it over a room. `arrived` stands in for a `server_time` that was not said.
@@ -64,9 +65,9 @@ impl PlaybackStatus {
 }
 
 /// Puts the things named into that order; those not named stay behind them as they were.
-fn reorder<T, I: PartialEq>(things: &mut Vec<T>, ids: &[I], id: impl Fn(&T) -> &I) {
-    let place = |thing: &T| ids.iter().position(|named| named == id(thing)).unwrap_or(usize::MAX);
-    things.sort_by_cached_key(place);
+fn reorder<T, I: Ord>(things: &mut [T], ids: &[I], id: impl Fn(&T) -> &I) {
+    let places: BTreeMap<&I, usize> = ids.iter().zip(0..).collect();
+    things.sort_by_cached_key(|thing| places.get(id(thing)).copied().unwrap_or(usize::MAX));
 }
 
 impl TimerUpdate {
@@ -97,13 +98,13 @@ fn put_timer(room: &mut Room, mut map: json::Object, create: bool) -> bool {
         None if !create => return false,
         None => Timer { position: u32::try_from(room.timers.len()).unwrap_or(u32::MAX), ..Timer::default() },
     };
-    let length_said = map.contains_key("duration_ms") || map.contains_key("duration");
+    let old_length = timer.live_duration();
     json::put(&mut map, "id", id);
     let place = fields::read_timer(&mut timer, map).and_then(|place| usize::try_from(place).ok());
     let index = place.or(known).unwrap_or(room.timers.len()).min(room.timers.len());
+    // A current item whose live length was never changed goes with its plan.
     let is_current = room.playback.current.as_ref() == Some(&timer.id);
-    // A server without a live length means the running item's when it changes the plan's.
-    if is_current && length_said && room.playback.duration.is_none() {
+    if is_current && room.playback.duration.is_none_or(|length| length == old_length) {
         room.playback.duration = Some(timer.live_duration());
     }
     room.timers.insert(index, timer);
