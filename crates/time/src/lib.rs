@@ -6,6 +6,7 @@
 
 mod clock;
 mod countdown;
+mod discipline;
 mod format;
 mod parse;
 mod phase;
@@ -16,6 +17,7 @@ mod units;
 
 pub use clock::{Advice, Anchor, ClockState, Quality, ServerClock, StampedMessage};
 pub use countdown::{Countdown, Direction, Resolution, Shown};
+pub use discipline::{HouseClock, HouseReading};
 pub use format::{DurationStyle, MINUS, Shape, Sign, format_change, format_shown, format_span};
 pub use parse::{Entry, LONGEST, ParseError, parse_duration, parse_entry};
 pub use phase::{Phase, Resolved, Thresholds};

@@ -112,7 +112,12 @@ fn mixed_networks_flip_together() {
     let (mut one, mut two, mut all) = (0, 0, 0);
     for (a, b) in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)] {
         let (close, pairs) = together(&runs[a].hull, &runs[b].hull, FRAME);
-        println!("{:?} and {:?}: one frame {:.4}", Network::ALL[a], Network::ALL[b], f64::from(close) / f64::from(pairs));
+        println!(
+            "{:?} and {:?}: one frame {:.4}",
+            Network::ALL[a],
+            Network::ALL[b],
+            f64::from(close) / f64::from(pairs)
+        );
         one += close;
         two += together(&runs[a].hull, &runs[b].hull, 2.0 * FRAME).0;
         all += pairs;

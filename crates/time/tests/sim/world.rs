@@ -249,7 +249,9 @@ impl World {
     }
 
     fn receive(&mut self, at: f64, packet: &Packet) {
-        if packet.pong && let Some(sent) = self.pending.take() {
+        if packet.pong
+            && let Some(sent) = self.pending.take()
+        {
             self.out.round_trip = self.out.round_trip.min(at - sent);
         }
         let received = self.local(at);
