@@ -1,7 +1,7 @@
-// Until the app has started: a quiet word, and if it cannot start, a plain sentence and further tries.
-// A reload is tried only once the page itself answers, so that a screen never ends on the browser's
-// own error page.
 (() => {
+  // Until the app has started: a quiet word, and if it cannot start, a plain sentence and further tries.
+  // A reload is tried only once the page itself answers, so that a screen never ends on the browser's
+  // own error page.
   let failed = false;
   const retry = () =>
     fetch(location.href, { method: "HEAD", cache: "no-store" })

@@ -54,7 +54,9 @@ impl fmt::Display for Error {
             }
             Error::Io { doing, source } => write!(f, "Could not {doing}: {source}."),
             Error::Command { command, ended } => write!(f, "`{command}` {ended}."),
-            Error::Malformed { what, why } => write!(f, "{what} cannot be used: {why}."),
+            Error::Malformed { what, why } => {
+                write!(f, "{what} cannot be used: {}.", why.trim_end_matches('.'))
+            }
         }
     }
 }

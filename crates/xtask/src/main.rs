@@ -8,6 +8,7 @@ mod house;
 mod http;
 mod hygiene;
 mod process;
+mod replay;
 mod report;
 mod room_server;
 mod screenshots;
@@ -18,6 +19,7 @@ mod test;
 mod versions;
 mod webdriver;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::Arg::{Long, Value};
@@ -39,6 +41,7 @@ cargo xtask COMMAND
   dist         dist/ghostlight for a static host; dist/server/ghostlight, the server as one file
   size         every answer up to the viewer's first countdown, in bytes
                --page NAME    another page
+  replay-clock FILE: a recorded trace of clock messages through the estimator, as one line of JSON
   screenshots  FOLDER [ADDRESS...]: the pages (or these, as in 'viewer/?room=STAGE2') in three sizes
                --as-built     without building again
   setup        only what the others do first: the tools, into a cache
@@ -74,6 +77,7 @@ fn command() -> Result<()> {
         "test" => test::command(&House::find()?, &test_args(&mut parser)?),
         "dist" => nothing_more(&mut parser).and_then(|()| dist::command(&House::find()?)),
         "size" => size::command(&House::find()?, &size_page(&mut parser)?),
+        "replay-clock" => replay::command(&replay_file(&mut parser)?),
         "screenshots" => screenshots::command(&House::find()?, &screenshots_args(&mut parser)?),
         other => Err(Error::Usage(format!("There is no command `{other}`. `cargo xtask help` lists them."))),
     }
@@ -124,6 +128,11 @@ fn size_page(parser: &mut Parser) -> Result<String> {
         }
     }
     Ok(page)
+}
+
+fn replay_file(parser: &mut Parser) -> Result<PathBuf> {
+    let file = parser.value().map_err(|_| Error::Usage("replay-clock needs a trace file.".into()))?;
+    nothing_more(parser).map(|()| PathBuf::from(file))
 }
 
 fn screenshots_args(parser: &mut Parser) -> Result<screenshots::Args> {

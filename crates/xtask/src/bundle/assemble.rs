@@ -14,15 +14,10 @@ const HEADERS: &str = "\
 /*
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
-/*.wasm
+/stage-*
   Cache-Control: public, max-age=31536000, immutable
-/*.js
+/desk-*
   Cache-Control: public, max-age=31536000, immutable
-/*.css
-  Cache-Control: public, max-age=31536000, immutable
-/sw.js
-  ! Cache-Control
-  Cache-Control: no-cache
 ";
 
 /// Writes the whole static build into `out`, which it empties first.
@@ -66,7 +61,8 @@ fn shell(dist: &Path, out: &Path, bundle: Bundle) -> Result<String> {
     for file in files(dist)? {
         let name = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         match name.rsplit_once('.') {
-            _ if name == "index.html" => {}
+            // The page is returned, its sheets are merged above, and the rest is Trunk's own.
+            _ if name == "index.html" || name.starts_with('.') => {}
             Some((_, "css")) => {}
             Some((_, extension @ ("js" | "wasm"))) if !name.contains('/') => {
                 let bytes = fs::read(&file).on("read", &file)?;
@@ -77,7 +73,7 @@ fn shell(dist: &Path, out: &Path, bundle: Bundle) -> Result<String> {
             _ => copy(&file, &out.join(&name))?,
         }
     }
-    Ok(html)
+    html::without_ignored_integrity(&html)
 }
 
 /// A page's sheets in one file: one request, and better packed.
@@ -150,7 +146,7 @@ mod tests {
     const TRUNK_STAGE: &str = concat!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>x</title><base href=./>",
         "<link rel=stylesheet href=./tokens-1.css integrity=old><link rel=stylesheet href=./stage-2.css>",
-        "<link rel=modulepreload href=./stage-a.js><link rel=preload href=./stage-b_bg.wasm as=fetch>",
+        "<link rel=modulepreload href=./stage-a.js><link rel=preload href=./stage-b_bg.wasm as=fetch integrity=sha384-x>",
         "<body><script type=module>import a from './stage-a.js';a('./stage-b_bg.wasm')</script></body>"
     );
 
@@ -166,6 +162,7 @@ mod tests {
         write(&stage.join("tokens-1.css"), b":root{}").unwrap();
         write(&stage.join("stage-2.css"), b"b{}").unwrap();
         write(&stage.join("stage-a.js"), b"js").unwrap();
+        write(&stage.join(".trunk-lock"), b"").unwrap();
         write(&stage.join("stage-b_bg.wasm"), wasm).unwrap();
         write(&stage.join("snippets/x/inline0.js"), b"snippet").unwrap();
         let desk = trunk_dist(house, Bundle::Desk);
@@ -199,6 +196,7 @@ mod tests {
         let names = names(&out);
         assert!(names.contains(&"404.html".to_owned()) && names.contains(&"fonts/digits.woff2".to_owned()));
         assert!(names.contains(&"snippets/x/inline0.js".to_owned()));
+        assert!(!names.iter().any(|name| name.starts_with('.')), "{names:?}");
         remove(&house.root).unwrap();
     }
 

@@ -104,10 +104,7 @@ pub fn with_policy(html: &str, policy: &str) -> Result<String> {
     replaced(html, tag.end(), tag.end(), &meta)
 }
 
-/// The stylesheets of a page by file, and the page with the one sheet `merged` in their place.
-///
-/// # Errors
-/// When the page has no stylesheet.
+/// The addresses of a page's stylesheets, in order.
 pub fn stylesheets(html: &str) -> Vec<&str> {
     sheet_tags(html).iter().filter_map(|tag| tag.attribute("href")).collect()
 }
@@ -126,6 +123,22 @@ pub fn with_one_stylesheet(html: &str, link: &str) -> Result<String> {
         page = replaced(&page, tag.start, tag.end(), "")?;
     }
     replaced(&page, first.start, first.end(), link)
+}
+
+/// The same page without the integrity that Trunk puts on the wasm's preload: browsers apply none to what
+/// is fetched by script, and say so in the console of every page.
+///
+/// # Errors
+/// When the tag cannot be read.
+pub fn without_ignored_integrity(html: &str) -> Result<String> {
+    let preload = tags(html, "link").into_iter().find(|tag| tag.attribute("as") == Some("fetch"));
+    let Some((tag, value)) = preload.and_then(|tag| Some((tag, tag.attribute("integrity")?))) else {
+        return Ok(html.to_owned());
+    };
+    let bare = ["\"", ""].iter().fold(tag.text.to_owned(), |text, quote| {
+        text.replace(&format!(" integrity={quote}{value}{quote}"), "")
+    });
+    replaced(html, tag.start, tag.end(), &bare)
 }
 
 fn sheet_tags(html: &str) -> Vec<Tag<'_>> {
@@ -185,6 +198,17 @@ mod tests {
         assert!(policy < page.find("<base").unwrap() && policy < page.find("<script").unwrap());
         assert!(with_policy("<script>x</script><meta charset=utf-8>", "p").is_err());
         assert!(with_policy("<html>", "p").is_err());
+    }
+
+    #[test]
+    fn only_the_integrity_that_browsers_ignore_goes() {
+        for quote in ["", "\""] {
+            let script = format!("<link rel=modulepreload href=a integrity={quote}sha384-a={quote}>");
+            let wasm = format!("<link as=fetch integrity={quote}sha384-b=={quote} rel=preload>");
+            let page = without_ignored_integrity(&format!("{script}{wasm}")).unwrap();
+            assert_eq!(page, format!("{script}<link as=fetch rel=preload>"));
+        }
+        assert_eq!(without_ignored_integrity("<p>").unwrap(), "<p>");
     }
 
     #[test]

@@ -67,6 +67,8 @@ fn trunk(house: &House, tools: &WebTools, bundle: Bundle, options: Options) -> R
     trunk.env("PATH", &tools.path).env("CARGO_TARGET_DIR", &house.target);
     // Trunk asks the network for a newer Trunk, and stops at NO_COLOR=1.
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true").env_remove("NO_COLOR");
+    // The compiler's own words say what is wrong; a stack of Trunk's functions does not.
+    trunk.env("RUST_LIB_BACKTRACE", "0");
     run(&mut trunk)
 }
 
