@@ -1,5 +1,6 @@
 //! Building the room server and running it for a command.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -15,6 +16,9 @@ use crate::process::{cargo, program, run, shown};
 
 /// The open room that `--sample` makes.
 pub const SAMPLE_ROOM: &str = "STAGE2";
+
+/// For a server whose rooms end with it.
+pub const NOTHING_KEPT: &str = ":memory:";
 
 const LISTENING: &str = "listening on ";
 /// From its start to its listening line a server takes milliseconds; this long means that it never will.
@@ -78,9 +82,22 @@ impl Drop for Running {
 ///
 /// # Errors
 /// When it does not start, or does not say where it listens.
-pub fn start(house: &House, server: &Path, bind: SocketAddr, app: &Path, data: &Path) -> Result<Running> {
+pub fn start(
+    house: &House,
+    server: &Path,
+    bind: SocketAddr,
+    app: &Path,
+    data: impl AsRef<OsStr>,
+) -> Result<Running> {
     let mut command = program(server, house);
-    command.arg("--bind").arg(bind.to_string()).arg("--app").arg(app).arg("--data").arg(data).arg("--sample");
+    command
+        .arg("--bind")
+        .arg(bind.to_string())
+        .arg("--app")
+        .arg(app)
+        .arg("--data")
+        .arg(data.as_ref())
+        .arg("--sample");
     let doing = shown(&command);
     let mut child = command.stdout(Stdio::piped()).spawn().doing(|| format!("start `{doing}`"))?;
     let lines = child.stdout.take();

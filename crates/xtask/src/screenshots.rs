@@ -40,9 +40,8 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
     let browsers = setup::browsers(house)?;
     let (app, server) = if args.as_built { built(house)? } else { build(house)? };
     fs::create_dir_all(&args.folder).on("make", &args.folder)?;
-    let data = house.dist().join("screenshots.sqlite");
     let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let running = room_server::start(house, &server, anywhere, &app, &data)?;
+    let running = room_server::start(house, &server, anywhere, &app, room_server::NOTHING_KEPT)?;
     let browser = Browser::start(&browsers)?;
     let pages = if args.pages.is_empty() { every_page() } else { args.pages.clone() };
     for page in &pages {

@@ -47,7 +47,7 @@ mod tests {
             ),
             (("/a/b/operator/X", "", ""), "http://host/a/b/operator/?room=X"),
             (("/r/ABC123/agenda", "", ""), "http://host/agenda/?room=ABC123"),
-            (("/sub/r/ABC123/wall", "", ""), ""),
+            (("/sub/r/ABC123/display", "", ""), ""),
             (("/sub/r/AB%26C+/moderator/", "?x=1", ""), "http://host/sub/moderator/?room=AB%26C%2B&x=1"),
             (("/viewer/%E0%A4%A", "", ""), "http://host/viewer/?room=%25E0%25A4%25A"),
             // Never to another host, whatever the path looks like.
@@ -66,6 +66,6 @@ mod tests {
         let page = page();
         assert!(page.contains(&policy::for_scripts(&[&script()])));
         assert!(!page.contains("{{") && !page.contains(" src=") && !page.contains("<link"));
-        assert!(page.contains("\"viewer\",\"operator\"") && !page.contains("\"wall\""));
+        assert!(page.contains("\"viewer\",\"operator\"") && !page.contains("\"display\""));
     }
 }

@@ -57,7 +57,7 @@ pub const PAGES: [Page; 8] = [
     desk("agenda", "Agenda · Ghostlight"),
     desk("moderator", "Moderator · Ghostlight"),
     desk("controller", "Controller · Ghostlight"),
-    Page { has_room: false, ..desk("wall", "Wall · Ghostlight") },
+    desk("wall", "Wall · Ghostlight"),
 ];
 
 /// Every component in every state; only with the app's feature `gallery`.

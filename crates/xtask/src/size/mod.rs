@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::bundle::{self, Options};
-use crate::error::{Doing, Result};
+use crate::error::Result;
 use crate::house::House;
 use crate::room_server::{self, SAMPLE_ROOM};
 use crate::setup;
@@ -28,12 +28,8 @@ pub fn command(house: &House, page: &str) -> Result<()> {
     let browsers = setup::browsers(house)?;
     let app = bundle::build(house, &tools, Options::default())?;
     let server = room_server::build(house, None)?;
-    let data = house.dist().join("size.sqlite");
-    if data.exists() {
-        std::fs::remove_file(&data).on("remove", &data)?;
-    }
     let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let running = room_server::start(house, &server, anywhere, &app, &data)?;
+    let running = room_server::start(house, &server, anywhere, &app, room_server::NOTHING_KEPT)?;
     let proxy = Proxy::start(&running.origin)?;
     let browser = Browser::start(&browsers)?;
     browser.open(&format!("{}/{page}/?room={SAMPLE_ROOM}", proxy.origin))?;
