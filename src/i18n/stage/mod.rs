@@ -1,0 +1,292 @@
+//! The words of the stage bundle: the picture, the viewer and its options.
+
+mod en;
+mod pt;
+
+use super::{Lang, chosen};
+
+/// The words of the picture, the viewer and its options.
+#[derive(Debug)]
+pub struct StageWords {
+    /// Beside the digits.
+    pub picture: PictureWords,
+    /// The connection and the details.
+    pub viewer: ViewerWords,
+    /// The panel of options.
+    pub options: OptionWords,
+}
+
+/// What stands beside the digits.
+#[derive(Debug)]
+pub struct PictureWords {
+    /// Armed.
+    pub ready: &'static str,
+    /// Paused.
+    pub paused: &'static str,
+    /// Yellow.
+    pub wrap_up: &'static str,
+    /// Red.
+    pub finish_now: &'static str,
+    /// 0:00 to −0:09.
+    pub time: &'static str,
+    /// From −0:10 on.
+    pub over: &'static str,
+    /// A break at zero.
+    pub starting_soon: &'static str,
+    /// Before the next item's title.
+    pub next: &'static str,
+    /// What the digits are, for screen readers.
+    pub digits_label: &'static str,
+    /// A milestone for screen readers: the word, the digits.
+    pub milestone: fn(&str, &str) -> String,
+    /// The show is stopped, where no text was given.
+    pub show_stopped: &'static str,
+    /// To the speaker of one item, before: the time there, and the time here where it differs.
+    pub on_at: fn(&str, Option<&str>) -> String,
+    /// To the speaker of one item, when nothing is known of its start.
+    pub on_later: &'static str,
+    /// To the speaker of one item, after.
+    pub thank_you: &'static str,
+}
+
+/// The viewer around the picture.
+#[derive(Debug)]
+pub struct ViewerWords {
+    /// Title of the page, and of the room's name where it has none.
+    pub title: &'static str,
+    /// The link is being made.
+    pub connecting: &'static str,
+    /// The link is gone; since that time.
+    pub alone: fn(&str) -> String,
+    /// All is well.
+    pub live: &'static str,
+    /// The key is missing or wrong.
+    pub bad_key: &'static str,
+    /// This device was removed.
+    pub removed: &'static str,
+    /// There is no such room.
+    pub no_room: &'static str,
+    /// The room is full.
+    pub full: &'static str,
+    /// Another refusal.
+    pub refused: fn(&str) -> String,
+    /// Finding out which server.
+    pub looking: &'static str,
+    /// The address names no room.
+    pub no_code: &'static str,
+    /// `config.json` cannot be read.
+    pub config_unreadable: &'static str,
+    /// Asks whether to trust a server of that name.
+    pub confirm_server: fn(&str) -> String,
+    /// Answers it.
+    pub confirm_yes: &'static str,
+    /// Answers it.
+    pub confirm_no: &'static str,
+    /// A server that may not be shown here.
+    pub server_not_allowed: fn(&str) -> String,
+    /// `server=` cannot be read.
+    pub bad_server: fn(&str) -> String,
+    /// ws: from an https page.
+    pub insecure_server: fn(&str) -> String,
+    /// No Web Locks.
+    pub local_impossible: &'static str,
+    /// The local room cannot be kept.
+    pub local_broken: fn(&str) -> String,
+    /// No such room in this browser.
+    pub no_local_room: &'static str,
+    /// Makes it.
+    pub make_room: &'static str,
+    /// Tries the connection again.
+    pub retry: &'static str,
+    /// This device is being identified; its name.
+    pub identify: fn(&str) -> String,
+    /// Opens the panel.
+    pub open_panel: &'static str,
+    /// Closes it.
+    pub close: &'static str,
+    /// Section of the panel.
+    pub options: &'static str,
+    /// Section of the panel.
+    pub details: &'static str,
+    /// Section of the panel.
+    pub help: &'static str,
+    /// Full screen.
+    pub full_screen: &'static str,
+    /// Leaves full screen.
+    pub leave_full_screen: &'static str,
+    /// In its own small window above others.
+    pub float: &'static str,
+    /// Copies the address with these options.
+    pub copy_link: &'static str,
+    /// It is copied.
+    pub copied: &'static str,
+    /// Labels of the details.
+    pub detail: DetailWords,
+    /// Keys and what they do.
+    pub keys: &'static [(&'static str, &'static str)],
+}
+
+/// Labels of the details.
+#[derive(Debug)]
+pub struct DetailWords {
+    /// The device's name.
+    pub device: &'static str,
+    /// The room's name.
+    pub room: &'static str,
+    /// The connection.
+    pub connection: &'static str,
+    /// The clock.
+    pub clock: &'static str,
+    /// Not yet known.
+    pub clock_syncing: &'static str,
+    /// Offset and bound in milliseconds.
+    pub clock_value: fn(&str, &str) -> String,
+    /// The round trip.
+    pub round_trip: &'static str,
+    /// The drift.
+    pub drift: &'static str,
+    /// Whether the screen is kept awake.
+    pub awake: &'static str,
+    /// It is.
+    pub awake_yes: &'static str,
+    /// It was not asked yet, or was refused: the reason.
+    pub awake_no: fn(&str) -> String,
+    /// The page's address is not secure.
+    pub awake_insecure: &'static str,
+    /// The browser cannot.
+    pub awake_unsupported: &'static str,
+    /// The browser refused.
+    pub awake_refused: &'static str,
+    /// The server.
+    pub server: &'static str,
+    /// In this browser.
+    pub server_local: &'static str,
+    /// The version of this page.
+    pub version: &'static str,
+}
+
+/// The panel of options: labels and choices.
+#[derive(Debug)]
+pub struct OptionWords {
+    /// What alone is shown.
+    pub only: &'static str,
+    /// Everything.
+    pub only_all: &'static str,
+    /// The digits.
+    pub only_timer: &'static str,
+    /// The bar or the ring.
+    pub only_progress: &'static str,
+    /// The message.
+    pub only_message: &'static str,
+    /// Parts.
+    pub parts: &'static str,
+    /// A part.
+    pub title: &'static str,
+    /// A part.
+    pub speaker: &'static str,
+    /// A part.
+    pub clock: &'static str,
+    /// A part.
+    pub word: &'static str,
+    /// A part.
+    pub message: &'static str,
+    /// A part.
+    pub next: &'static str,
+    /// Bar, ring or none.
+    pub progress: &'static str,
+    /// A choice.
+    pub bar: &'static str,
+    /// A choice.
+    pub ring: &'static str,
+    /// A choice.
+    pub none: &'static str,
+    /// Whom the screen is for.
+    pub audience: &'static str,
+    /// A choice.
+    pub for_stage: &'static str,
+    /// A choice.
+    pub for_hall: &'static str,
+    /// A choice.
+    pub for_crew: &'static str,
+    /// Digits.
+    pub digits: &'static str,
+    /// Tenths under ten seconds.
+    pub tenths: &'static str,
+    /// 05:00.
+    pub padded: &'static str,
+    /// The sign of overtime.
+    pub sign: &'static str,
+    /// A choice.
+    pub sign_minus: &'static str,
+    /// A choice.
+    pub sign_plus: &'static str,
+    /// The face of the digits.
+    pub font: &'static str,
+    /// A choice.
+    pub font_own: &'static str,
+    /// A choice.
+    pub font_system: &'static str,
+    /// A choice.
+    pub font_mono: &'static str,
+    /// Size of the digits.
+    pub size_timer: &'static str,
+    /// Size of the message.
+    pub size_message: &'static str,
+    /// Size of title, clock and next.
+    pub size_header: &'static str,
+    /// Colours.
+    pub palette: &'static str,
+    /// A choice.
+    pub palette_usual: &'static str,
+    /// A choice.
+    pub palette_safe: &'static str,
+    /// Ground.
+    pub theme: &'static str,
+    /// A choice.
+    pub theme_dark: &'static str,
+    /// A choice.
+    pub theme_light: &'static str,
+    /// For overlays.
+    pub transparent: &'static str,
+    /// Mirror.
+    pub mirror: &'static str,
+    /// A choice.
+    pub mirror_h: &'static str,
+    /// A choice.
+    pub mirror_v: &'static str,
+    /// Rotation.
+    pub rotate: &'static str,
+    /// The safe area.
+    pub safe: &'static str,
+    /// 12 or 24 hours.
+    pub hours: &'static str,
+    /// A choice.
+    pub hours_12: &'static str,
+    /// A choice.
+    pub hours_24: &'static str,
+    /// The zone of the clock.
+    pub zone: &'static str,
+    /// What an empty zone means.
+    pub zone_room: &'static str,
+    /// Not dark with the others.
+    pub ignore_blackout: &'static str,
+    /// Shows what was so many seconds ago.
+    pub delay: &'static str,
+    /// A correction in milliseconds.
+    pub trim: &'static str,
+    /// Sounds.
+    pub chimes: &'static str,
+    /// The button that opens the panel stays away.
+    pub hide_controls: &'static str,
+    /// As it was made.
+    pub reset: &'static str,
+}
+
+/// The words in the language of the page.
+#[must_use]
+pub fn stage_words() -> &'static StageWords {
+    match chosen() {
+        Lang::En => &en::WORDS,
+        Lang::Pt => &pt::WORDS,
+    }
+}
