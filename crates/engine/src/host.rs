@@ -4,7 +4,7 @@ use ghostlight_room::{DeviceId, Output, Zones};
 use ghostlight_time::Moment;
 use std::sync::Arc;
 
-use crate::LogEntry;
+use ghostlight_palco::server::LogEntry;
 
 /// All that is not the engine's own: the moment, randomness, the offsets of time zones.
 pub struct Host<'a> {

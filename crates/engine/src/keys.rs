@@ -101,7 +101,9 @@ mod tests {
         for role in Output::ALL {
             assert_eq!(keys.role_of(keys.of(role)), Some(role));
         }
-        for wrong in ["", " ", "operator", &keys.of(Output::Viewer)[1..], &format!("{}0", keys.of(Output::Agenda))] {
+        for wrong in
+            ["", " ", "operator", &keys.of(Output::Viewer)[1..], &format!("{}0", keys.of(Output::Agenda))]
+        {
             assert_eq!(keys.role_of(wrong), None, "{wrong:?}");
         }
         assert_eq!(Keys::default().role_of(""), None);
