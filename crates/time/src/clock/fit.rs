@@ -6,7 +6,7 @@
 //! round trip converges like 1/√n. The slope is shared (Moon and Zhang's support lines), chosen as the
 //! most probable under exponential delays.
 
-use super::points::Side;
+use super::points::{Side, WINDOW_MS};
 
 /// Rates beyond this are no oscillator's.
 const RATE_LIMIT: f64 = 500e-6;
@@ -15,6 +15,8 @@ const FINE: f64 = 2e-6;
 /// A rate shows only over some time.
 const RATE_SPAN_MS: f64 = 20_000.0;
 const RATE_PONGS: usize = 4;
+/// Unless bounds contradict each other at the assumed rate: then it is far off, and shows early.
+const RATE_SPAN_PRESSED_MS: f64 = 3_000.0;
 /// The least mean delay that is believed: stamps are whole milliseconds.
 const LEAST_MEAN_MS: f64 = 0.15;
 /// Spacings that the distance to the true floor is estimated from.
@@ -23,6 +25,10 @@ const SPACING: usize = 5;
 const CONTRADICTION_MS: f64 = 1.0;
 /// The stretch that is believed when both bounds moved the same way.
 const RECENT_MS: f64 = 60_000.0;
+/// What it is compared with is older than this, so that a change has time to be seen.
+const BEFORE_MS: f64 = 90_000.0;
+/// An oscillator of which nothing is known.
+const RATE_DOUBT: f64 = 60e-6;
 
 /// What is believed about the rate before any message.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +47,8 @@ pub(super) struct Fit {
     pub(super) upper: f64,
     /// Statistical part of the uncertainty.
     pub(super) est: f64,
+    /// What an error of the rate may have moved the bounds by since they were made.
+    pub(super) doubt: f64,
     /// Whether the rate was found from messages.
     pub(super) rate_found: bool,
 }
@@ -58,6 +66,12 @@ impl Fit {
         }
     }
 
+    /// The same distances above another lower bound.
+    pub(super) fn resting_on(&self, lower: f64, x: f64) -> Self {
+        let by = lower - self.lower;
+        Self { at: x, lower, theta: self.theta + by, upper: self.upper + by, ..*self }
+    }
+
     pub(super) fn shift(&mut self, by: f64) {
         self.theta += by;
         self.lower += by;
@@ -70,9 +84,11 @@ pub(super) fn solve(lower: &mut Side, upper: &mut Side, now: f64, rate: f64, pri
     lower.expire(now);
     upper.expire(now);
     loop {
-        let fit = line(lower, upper, now, rate, prior)?;
-        if fit.lower <= fit.upper + CONTRADICTION_MS {
-            return Some(fit);
+        for rate_span in [RATE_SPAN_MS, RATE_SPAN_PRESSED_MS] {
+            let fit = line(lower, upper, now, rate, prior, rate_span)?;
+            if fit.lower <= fit.upper + CONTRADICTION_MS {
+                return Some(fit);
+            }
         }
         let oldest = lower.oldest()?.min(upper.oldest()?);
         let cut = oldest + ((now - oldest) / 4.0).max(1.0);
@@ -81,19 +97,23 @@ pub(super) fn solve(lower: &mut Side, upper: &mut Side, now: f64, rate: f64, pri
     }
 }
 
-fn line(lower: &Side, upper: &Side, now: f64, rate: f64, prior: Prior) -> Option<Fit> {
+fn line(lower: &Side, upper: &Side, now: f64, rate: f64, prior: Prior, rate_span: f64) -> Option<Fit> {
     let span = now - lower.oldest()?.min(upper.oldest()?);
-    let rate_found = span >= RATE_SPAN_MS && upper.len() >= RATE_PONGS;
+    let rate_found = span >= rate_span && upper.len() >= RATE_PONGS;
     let rate = if rate_found { best_rate(lower, upper, now, rate, prior)? } else { rate };
-    let low = lower.support(rate, now)?.value;
-    let high = -upper.support(-rate, now)?.value;
+    let (under, over) = (lower.support(rate, now)?, upper.support(-rate, now)?);
+    let (low, high) = (under.value, -over.value);
     let gap_low = gap(&lower.excesses(rate, now, low));
     let gap_high = gap(&upper.excesses(-rate, now, -high));
     let middle = (low + gap_low + high - gap_high) / 2.0;
     // Not `clamp`: the bounds may contradict each other by a little.
     let theta = if low < high { middle.max(low).min(high) } else { (low + high) / 2.0 };
     let est = (gap_low + gap_high) / 2.0;
-    Some(Fit { at: now, rate, theta, lower: low, upper: high, est, rate_found })
+    // A rate is as good as the line's ends are; over the whole window the ageing covers that already.
+    let young = (1.0 - span / WINDOW_MS).max(0.0);
+    let rate_doubt = if rate_found { (2.0 * est / span * young).min(RATE_DOUBT) } else { RATE_DOUBT };
+    let doubt = rate_doubt * (now - under.x.min(over.x));
+    Some(Fit { at: now, rate, theta, lower: low, upper: high, est, doubt, rate_found })
 }
 
 /// The most probable rate: a coarse search over all, then a fine one around the best.
@@ -142,8 +162,7 @@ fn gap(sorted: &[f64]) -> f64 {
 /// Whether the last minute moved both bounds the same way: then the clock's rate changed. A path that
 /// got slower or faster moves one bound only, or both apart.
 pub(super) fn moved_together(lower: &Side, upper: &Side, fit: &Fit) -> bool {
-    let since = fit.at - RECENT_MS;
-    let (recent, before) = (|x: f64| x >= since, |x: f64| x < since);
+    let (recent, before) = (|x: f64| x >= fit.at - RECENT_MS, |x: f64| x < fit.at - BEFORE_MS);
     if [upper.count_where(recent), upper.count_where(before)].iter().any(|&pongs| pongs < 3) {
         return false;
     }

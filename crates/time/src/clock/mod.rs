@@ -44,6 +44,8 @@ const FAST_WAKE_MS: f64 = 5_000.0;
 const HOLDOVER_MS: f64 = 15_000.0;
 /// Without a pong for so long, what only pongs can tell must be told by other means.
 const PONGLESS_MS: f64 = 15_000.0;
+/// Without a pong for so long the upper bounds say less than the last distance between the two sides.
+const UPPER_STALE_MS: f64 = 120_000.0;
 /// Without pongs, how fast an old lower bound fades.
 const PONGLESS_AGEING: f64 = 30e-6;
 /// How the bound grows without messages.
@@ -52,6 +54,7 @@ const DRIFT: f64 = 10e-6;
 const REFIT_MS: f64 = 2_000.0;
 /// A suspected sleep waits this long for a pong before it is believed.
 const BRIDGE_AFTER_MS: f64 = 300.0;
+const BRIDGE_BY_MS: f64 = 2_000.0;
 /// A wall clock that jumps further was set (a machine without a clock of its own, at boot).
 const LONGEST_SLEEP_MS: f64 = 36.0 * 3_600_000.0;
 /// Displays of earlier epochs that are kept.
@@ -149,8 +152,8 @@ pub struct ServerClock {
     lower: Side,
     upper: Side,
     fit: Option<Fit>,
-    /// The way from the lower bound to the estimate, kept for when pongs stop.
-    above_lower: f64,
+    /// The last fit while pongs came, for when they stop.
+    answered: Option<Fit>,
     fetch_round_trip: Option<f64>,
     moved: u32,
     pongs: u32,
@@ -183,7 +186,7 @@ impl ServerClock {
             lower: Side::default(),
             upper: Side::default(),
             fit: None,
-            above_lower: 0.0,
+            answered: None,
             fetch_round_trip: None,
             moved: 0,
             pongs: 0,
@@ -241,7 +244,8 @@ impl ServerClock {
             self.pings.burst();
             self.pings.now();
         }
-        let patience = BRIDGE_AFTER_MS.max(2.0 * self.round_trips.least().unwrap_or(0.0) + 100.0);
+        // A pong may take as long as the slowest of the last did.
+        let patience = BRIDGE_AFTER_MS.max((2.0 * self.round_trips.longest()).min(BRIDGE_BY_MS));
         if let Some(suspicion) = self.watch.suspicion()
             && now.as_ms() - suspicion.since >= patience
             && let Some(x) = self.started.as_ref().map(|started| started.x(now))
@@ -357,6 +361,10 @@ impl ServerClock {
     fn refit(&mut self, x: f64, take: Option<Take>) {
         let Some(started) = self.started.as_mut() else { return };
         let take = take.unwrap_or(if x < started.fast_until { Take::Fast } else { Take::Slew });
+        let silent = started.last_pong.map_or(0.0, |last| x - last);
+        if silent > UPPER_STALE_MS {
+            return self.follow_lower(x, take);
+        }
         let mut fit = fit::solve(&mut self.lower, &mut self.upper, x, self.rate, self.prior);
         if fit.as_ref().is_some_and(|fit| fit::moved_together(&self.lower, &self.upper, fit)) {
             self.moved += 1;
@@ -372,7 +380,9 @@ impl ServerClock {
             started.last_fit = x;
             started.display.follow(x, fit.theta, fit.rate, take);
             self.rate = fit.rate;
-            self.above_lower = fit.theta - fit.lower;
+            if silent <= PONGLESS_MS {
+                self.answered = Some(fit);
+            }
             self.fit = Some(fit);
         } else {
             self.follow_lower(x, take);
@@ -393,24 +403,17 @@ impl ServerClock {
             }
             return;
         }
-        let above = if self.above_lower > 0.0 {
-            self.above_lower
-        } else {
-            self.fetch_round_trip.unwrap_or(0.0) / 2.0
+        let lower = support.value;
+        let fit = match (self.answered, self.fetch_round_trip) {
+            (Some(fit), _) => Fit { doubt: DRIFT * (x - fit.at), ..fit.resting_on(lower, x) },
+            (None, Some(ms)) => {
+                Fit { est: ms / 2.0, upper: lower + ms, theta: lower + ms / 2.0, ..bare(lower, x) }
+            }
+            (None, None) => bare(lower, x),
         };
-        let theta = support.value + above;
         started.last_fit = x;
-        started.display.follow(x, theta, self.rate, take);
-        self.fit = Some(Fit {
-            at: x,
-            rate: self.rate,
-            theta,
-            lower: support.value,
-            // For the detection of steps only: nothing bounds it, but a second is not a delay's doing.
-            upper: support.value + 1_000.0,
-            est: f64::INFINITY,
-            rate_found: true,
-        });
+        started.display.follow(x, fit.theta, self.rate, take);
+        self.fit = Some(Fit { rate: self.rate, ..fit });
     }
 
     /// The candidate's bounds replace all others.
@@ -422,7 +425,7 @@ impl ServerClock {
         let target = started.display.target(x) - x;
         let theta = match (&fit, self.lower.support(self.rate, x)) {
             (Some(fit), _) => fit.theta,
-            (None, Some(support)) => support.value + self.above_lower,
+            (None, Some(support)) => support.value + self.answered.map_or(0.0, |fit| fit.theta - fit.lower),
             (None, None) => target,
         };
         let jump = theta - target;
@@ -593,11 +596,25 @@ impl ServerClock {
         let fit = self.fit?;
         let drift = DRIFT * (x - fit.at).max(0.0);
         let slewing = (started.display.shown(x) - started.display.target(x)).abs();
-        let hard = if fit.est.is_infinite() {
-            self.fetch_round_trip.map(|ms| ms / 2.0)?
-        } else {
-            (fit.theta - fit.lower).max(fit.upper - fit.theta).max(0.0)
-        };
-        Some(hard + self.step + 0.5 + drift + slewing)
+        if fit.est.is_infinite() {
+            return None;
+        }
+        let hard = (fit.theta - fit.lower).max(fit.upper - fit.theta).max(0.0);
+        Some(hard + self.step + 0.5 + drift + fit.doubt + slewing)
+    }
+}
+
+/// A fit that knows a lower bound only. Its upper one serves the detection of steps: nothing bounds the
+/// truth there, but a second is not a delay's doing.
+fn bare(lower: f64, x: f64) -> Fit {
+    Fit {
+        at: x,
+        rate: 0.0,
+        theta: lower,
+        lower,
+        upper: lower + 1_000.0,
+        est: f64::INFINITY,
+        doubt: 0.0,
+        rate_found: true,
     }
 }

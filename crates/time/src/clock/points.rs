@@ -4,7 +4,7 @@
 //! on −θ, so the tightest is always the largest.
 
 /// Older bounds say nothing that newer ones do not say better.
-const WINDOW_MS: f64 = 600_000.0;
+pub(super) const WINDOW_MS: f64 = 600_000.0;
 /// How fast an old bound fades, whatever the rate: oscillators wander.
 const AGEING: f64 = 5e-6;
 /// The first messages each keep their point, so that the connect burst counts in full.
@@ -34,6 +34,8 @@ pub(super) struct Side {
 pub(super) struct Support {
     /// The largest bound, carried to `now` and aged.
     pub(super) value: f64,
+    /// When the bound that holds was made.
+    pub(super) x: f64,
     /// The sum of what all bounds lie below it.
     pub(super) excess: f64,
 }
@@ -111,7 +113,7 @@ impl Side {
             sum += value;
             count += 1.0;
             if best.is_none_or(|best| value > best.value) {
-                best = Some(Support { value, excess: 0.0 });
+                best = Some(Support { value, x: point.x, excess: 0.0 });
             }
         }
         best.map(|best| Support { excess: (best.value * count - sum).max(0.0), ..best })

@@ -55,6 +55,11 @@ impl RoundTrips {
         self.next = (self.next + 1) % self.last.len();
     }
 
+    /// The longest of them; 0 before the first.
+    pub(super) fn longest(&self) -> f64 {
+        self.last.iter().copied().filter(|ms| ms.is_finite()).fold(0.0, f64::max)
+    }
+
     pub(super) fn least(&self) -> Option<f64> {
         let least = self.last.iter().copied().fold(f64::INFINITY, f64::min);
         least.is_finite().then_some(least)

@@ -13,6 +13,8 @@ const RATE_ERROR: f64 = 25e-6;
 const RATE_UNKNOWN: f64 = 205e-6;
 /// A message so far behind is odd: a full buffer on its way, or a clock set back.
 const LATE_MS: f64 = 300.0;
+/// So far behind, one is enough to ask.
+const VERY_LATE_MS: f64 = 1_000.0;
 /// Without pongs a step back is believed when so many messages in a row, over so long, are late by
 /// the same amount.
 const LATE_RUN: u32 = 8;
@@ -78,7 +80,7 @@ impl Steps {
             .upper
             .is_some_and(|(sent, bound)| bound + fit.rate * (reading.x - sent) < here.lower - slack);
         if forward || backward {
-            return self.conflict(reading, forward);
+            return self.conflict(reading, forward, pongless);
         }
         if reading.upper.is_some() {
             self.reset();
@@ -86,7 +88,7 @@ impl Steps {
         self.lateness(reading, here.theta - reading.lower, pongless)
     }
 
-    fn conflict(&mut self, reading: &Reading, forward: bool) -> Verdict {
+    fn conflict(&mut self, reading: &Reading, forward: bool, pongless: bool) -> Verdict {
         if self.forward != forward {
             self.lower.clear();
             self.upper.clear();
@@ -94,7 +96,9 @@ impl Steps {
         self.forward = forward;
         self.late = None;
         reading.insert(&mut self.lower, &mut self.upper);
-        if self.lower.len() >= 2 && self.upper.len() >= 1 { Verdict::Step } else { Verdict::Conflict }
+        // Without pongs one more message has to do.
+        let confirmed = self.lower.len() >= 2 && self.upper.len() >= 1 || pongless && self.lower.len() >= 3;
+        if confirmed { Verdict::Step } else { Verdict::Conflict }
     }
 
     fn lateness(&mut self, reading: &Reading, late: f64, pongless: bool) -> Verdict {
@@ -120,7 +124,7 @@ impl Steps {
 
     /// Whether a ping should settle what a row of late messages means.
     pub(super) fn is_pressing(&self) -> bool {
-        self.late.is_some_and(|run| run.count >= 2)
+        self.late.is_some_and(|run| run.count >= 2 || run.most >= VERY_LATE_MS)
     }
 
     /// Whether a step is suspected.
