@@ -76,6 +76,10 @@ fn promises(network: Network, p95: f64, p99: f64, one_frame: f64) {
         assert!(run.hull.bounds.quantile(0.5) <= run.round_trip / 2.0 + 3.0, "G6");
     }
     assert_eq!((hull.uneven, hull.backwards), (0, 0), "G7");
+    // Drift-free: over the hour the flips' error has no slope.
+    let drift = runs.iter().map(|run| run.hull.drift_ppm().abs()).fold(0.0, f64::max);
+    println!("{:24} steepest slope of the error in an hour {drift:.3} ppm", "");
+    assert!(drift <= 1.0);
 
     // The measure itself: perfect time passes it, the usual way does not (where the network is not one).
     assert!(oracle.errors.quantile(1.0) <= 0.02 && oracle.glitches == 0 && oracle.uneven == 0);

@@ -1,3 +1,4 @@
+use super::follow::EPOCHS_KEPT;
 use super::*;
 use proptest::prelude::*;
 

@@ -57,6 +57,8 @@ pub struct Measured {
     pub backwards: u32,
     /// True time of the frame in which each second first showed.
     pub flips: Vec<(i64, f64)>,
+    /// True time and error of each flip.
+    pub flip_errors: Vec<(f64, f64)>,
     /// The last true time at which the error was over the limit given to `frame`.
     pub last_bad: f64,
     /// The first true time at which it was not.
@@ -93,18 +95,21 @@ impl Measured {
             self.backwards += 1;
         }
         self.last_shown = shown;
-        self.digits(at, shown, step);
+        if self.digits(at, shown, step) {
+            self.flip_errors.push((at, error));
+        }
     }
 
-    fn digits(&mut self, at: f64, shown: f64, step: f64) {
+    /// Whether the digits changed.
+    fn digits(&mut self, at: f64, shown: f64, step: f64) -> bool {
         let second = (shown / 1_000.0).floor() as i64;
         let awake = at - self.slept;
         let Some((current, since, crossed)) = self.current else {
             self.current = Some((second, awake, None));
-            return;
+            return false;
         };
         if second == current {
-            return;
+            return false;
         }
         let crossing = awake - (shown - second as f64 * 1_000.0);
         if second != current + 1 || awake - since > 1_500.0 {
@@ -118,6 +123,7 @@ impl Measured {
         }
         self.flips.push((second, at));
         self.current = Some((second, awake, Some(crossing)));
+        true
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -128,6 +134,19 @@ impl Measured {
         self.glitches += other.glitches;
         self.uneven += other.uneven;
         self.backwards += other.backwards;
+    }
+
+    /// The slope of the flips' error over time (least squares), in parts per million.
+    pub fn drift_ppm(&self) -> f64 {
+        let count = self.flip_errors.len() as f64;
+        let mean = |pick: fn(&(f64, f64)) -> f64| self.flip_errors.iter().map(pick).sum::<f64>() / count;
+        let (at, error) = (mean(|flip| flip.0), mean(|flip| flip.1));
+        let (mut over, mut under) = (0.0, 0.0);
+        for flip in &self.flip_errors {
+            over += (flip.0 - at) * (flip.1 - error);
+            under += (flip.0 - at) * (flip.0 - at);
+        }
+        over / under * 1e6
     }
 
     pub fn coverage(&self) -> f64 {

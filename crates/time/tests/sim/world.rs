@@ -52,7 +52,7 @@ impl Setup {
             network,
             seed,
             long_ms,
-            step_ms: if seed % 2 == 0 { 1.0 } else { 0.1 },
+            step_ms: if seed.is_multiple_of(2) { 1.0 } else { 0.1 },
             skew_ppm: rng.between(-60.0, 60.0),
             limit_ms: 10.0 + network.asymmetry_ms(),
             broadcast_ms: 1_000.0,
