@@ -1,0 +1,6 @@
+//! `/ws/{room}`: the WebSocket of a client.
+
+mod connection;
+mod upgrade;
+
+pub use upgrade::upgrade;
