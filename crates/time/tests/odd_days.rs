@@ -102,6 +102,12 @@ fn a_server_without_pongs() {
     }
     // What the pongs told before stays.
     covered(&undisturbed("pongs that stop", 0.5, |network| day(network).with(THEN, Event::NoPongs)), 0.99);
+    for step in [3_600_000.0, -3_600_000.0] {
+        let set = |network: Network| day(network).with(0.0, Event::NoPongs).with(THEN, Event::DateStep(step));
+        for (network, run) in days(&format!("no pongs, Date {step}"), set) {
+            assert!(run.hull.glitches == 0 && run.clock.epoch() == 0, "{network:?}");
+        }
+    }
     for step in [2_000.0, -2_000.0] {
         let stepped =
             |network: Network| day(network).with(0.0, Event::NoPongs).with(THEN, Event::ServerStep(step));

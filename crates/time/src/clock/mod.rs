@@ -44,6 +44,8 @@ const REFIT_MS: f64 = 2_000.0;
 /// A suspected sleep waits this long for a pong before it is believed.
 const BRIDGE_AFTER_MS: f64 = 300.0;
 const BRIDGE_BY_MS: f64 = 2_000.0;
+/// Without pongs: a message stamped so long after the jump was sent after it.
+const SENT_AFTER_MS: f64 = 200.0;
 /// The spread of oscillators, and of one that was measured before on this device.
 const PRIOR_WIDTH: f64 = 25e-6;
 const STORED_WIDTH: f64 = 10e-6;
@@ -67,6 +69,9 @@ impl Started {
     }
     fn server(&self, at: ServerInstant) -> f64 {
         at.as_ms().saturating_sub(self.server) as f64
+    }
+    fn is_pongless(&self, x: f64) -> bool {
+        self.last_pong.is_none_or(|last| x - last > PONGLESS_MS)
     }
     fn instant(&self, relative: f64) -> ServerInstant {
         ServerInstant::from_ms(self.server.saturating_add(relative.floor() as i64))
@@ -202,13 +207,15 @@ impl ServerClock {
             self.pings.burst();
             self.pings.now();
         }
-        // A pong may take as long as the slowest of the last did.
-        let patience = BRIDGE_AFTER_MS.max((2.0 * self.round_trips.longest()).min(BRIDGE_BY_MS));
         if let Some(suspicion) = self.watch.suspicion()
-            && now.as_ms() - suspicion.since >= patience
-            && let Some(x) = self.started.as_ref().map(|started| started.x(now))
+            && let Some(started) = &self.started
         {
-            self.bridge(x);
+            let x = started.x(now);
+            // A pong may take as long as the slowest of the last did, a broadcast a second.
+            let slow = if started.is_pongless(x) { BRIDGE_BY_MS } else { 2.0 * self.round_trips.longest() };
+            if now.as_ms() - suspicion.since >= slow.clamp(BRIDGE_AFTER_MS, BRIDGE_BY_MS) {
+                self.bridge(x);
+            }
         }
         if jumped || away { Advice::PingNow } else { Advice::Rest }
     }
@@ -265,7 +272,7 @@ impl ServerClock {
         let upper = sent.map(|sent| (sent, stamp + 1.0 - sent));
         let reading = Reading { x, lower: stamp - x - step, upper };
         started.last_message = x;
-        let pongless = started.last_pong.is_none_or(|last| x - last > PONGLESS_MS);
+        let pongless = started.is_pongless(x);
         if let Some(sent) = sent {
             started.last_pong = Some(x);
             self.round_trips.add(x - sent);
@@ -287,22 +294,32 @@ impl ServerClock {
                 if self.steps.is_pressing() {
                     self.pings.now();
                 }
-                let answered = reading.upper.map(|(sent, _)| sent);
-                let origin = self.started.as_ref().map_or(0.0, |started| started.local);
-                // Only a ping sent after the jump proves that the offset is still the old one.
-                if let Some(sent) = answered
-                    && self.watch.suspicion().is_none_or(|suspicion| sent + origin >= suspicion.since)
-                {
+                let answered = reading.upper.is_some();
+                if self.settles(verdict, reading) {
                     self.watch.settle();
                 }
                 reading.insert(&mut self.lower, &mut self.upper);
                 let due =
                     self.started.as_ref().is_none_or(|started| reading.x - started.last_fit >= REFIT_MS);
-                if answered.is_some() || due || self.upper.len() == 0 {
+                if answered || due || self.upper.len() == 0 {
                     self.refit(reading.x);
                 }
             }
         }
+    }
+
+    /// Whether a message that fits proves that nothing is wrong with the offset any more: it must have
+    /// been sent after the jump. A pong whose ping was is proof; where pongs do not come, a message
+    /// stamped well after it.
+    fn settles(&self, verdict: Verdict, reading: &Reading) -> bool {
+        let Some(started) = &self.started else { return false };
+        let since = self.watch.suspicion().map(|suspicion| suspicion.since - started.local);
+        if let Some((sent, _)) = reading.upper {
+            return since.is_none_or(|since| sent >= since);
+        }
+        let stamp = reading.lower + reading.x + self.step;
+        let after = |since: f64| stamp >= started.display.target(since) + SENT_AFTER_MS;
+        verdict == Verdict::Fits && started.is_pongless(reading.x) && since.is_none_or(after)
     }
 
     fn anchor(&self, verdict: Verdict, server: ServerInstant, x: f64) -> Anchor {

@@ -243,6 +243,29 @@ fn without_pongs_it_goes_on_from_the_lower_bounds() {
     assert!(bench.clock.quality(local(46_000.0)).bound_ms.is_some_and(|bound| bound < 7.0));
 }
 
+#[test]
+fn without_pongs_a_fresh_broadcast_says_that_the_wall_clock_was_set() {
+    let mut bench = Bench::new();
+    bench.settle_statuses(0.0, 60_000.0, 5.0);
+    bench.wall += 3_600_000.0;
+    for at in [59_100.0, 59_500.0] {
+        bench.clock.on_frame(local(at), WallInstant::from_ms(at + bench.wall));
+    }
+    assert_eq!(bench.clock.quality(local(59_500.0)).state, ClockState::Resyncing);
+    bench.settle_statuses(60_000.0, 70_000.0, 5.0);
+    bench.clock.on_frame(local(70_000.0), WallInstant::from_ms(70_000.0 + bench.wall));
+    assert!((bench.error(70_000.0) + 5.0).abs() <= 1.0);
+    assert_eq!(bench.clock.quality(local(69_500.0)).state, ClockState::Locked);
+    // A sleep is believed all the same, and confirmed by what is broadcast after it.
+    (bench.wall, bench.ahead) = (bench.wall + 600_000.0, bench.ahead + 600_000.0);
+    for at in [70_100.0, 72_200.0] {
+        bench.clock.on_frame(local(at), WallInstant::from_ms(at + bench.wall));
+    }
+    assert!((bench.error(72_200.0) + 5.0).abs() <= 3.0);
+    bench.settle_statuses(73_000.0, 75_000.0, 5.0);
+    assert_eq!((bench.clock.quality(local(75_000.0)).state, bench.clock.epoch()), (ClockState::Locked, 0));
+}
+
 impl Bench {
     fn settle_statuses(&mut self, from: f64, to: f64, delay: f64) {
         let mut at = from;
