@@ -41,7 +41,8 @@ impl Engine {
     /// replace those that were stored with the room.
     pub fn load_log(&mut self, entries: impl IntoIterator<Item = LogEntry>) {
         self.log.clear();
-        for entry in entries {
+        // What happened in catching up has not been handed over yet, so the host cannot have it.
+        for entry in entries.into_iter().chain(self.change.log.iter().cloned()) {
             push(&mut self.log, entry);
         }
     }

@@ -18,6 +18,8 @@ pub(crate) struct Told {
     pub devices_at: Option<ghostlight_time::MonoInstant>,
     /// They have changed since.
     pub devices_owed: bool,
+    /// Wall less monotonic clock, when playback was last told.
+    pub offset: Option<ghostlight_time::Span>,
 }
 
 /// A share of the room: clients with the same one are told the same text.

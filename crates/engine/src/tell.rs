@@ -29,6 +29,13 @@ struct Texts {
     settings: Option<Arc<str>>,
 }
 
+/// Playback is told again when the told clock has parted so far from the monotonic one: while it runs, and
+/// while it stands (what is armed may count to a moment).
+const DRIFT: Span = Span::from_ms(2);
+const STEP: Span = Span::from_secs(2);
+/// How often that is looked at while it runs.
+const DRIFT_EVERY: Span = Span::from_secs(10);
+
 /// How a client is told of the rundown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rundown {
@@ -61,6 +68,7 @@ impl Engine {
     pub(crate) fn flush(&mut self, zones: &dyn Zones) -> Vec<Effect> {
         self.turn_strangers_away();
         self.refresh(zones);
+        self.notice_drift();
         let mut out = core::mem::take(&mut self.change.out);
         self.tell_changes(&mut out);
         self.tell_log(&mut out);
@@ -76,10 +84,23 @@ impl Engine {
         out
     }
 
+    /// Clients count on the told clock, the room on the monotonic one: where the two part, playback is
+    /// told again.
+    fn notice_drift(&mut self) {
+        let offset = Span::from_ms(self.seen.server.as_ms()) - Span::from_ms(self.seen.mono.as_ms());
+        let apart = self.told.offset.map_or(Span::ZERO, |told| (offset - told).abs());
+        let least = if self.room.playback.is_running() { DRIFT } else { STEP };
+        self.change.status |= apart >= least;
+        if self.change.status || self.told.offset.is_none() {
+            self.told.offset = Some(offset);
+        }
+    }
+
     fn next_of_all(&self, zones: &dyn Zones) -> Option<MonoInstant> {
         let plain = self.told.plain_owed.then(|| self.plain_again());
         let devices = self.told.devices_owed.then(|| self.devices_again());
-        [self.room_due(zones), self.strangers_until(), plain, devices].into_iter().flatten().min()
+        let drift = self.room.playback.is_running().then(|| self.seen.mono + DRIFT_EVERY);
+        [self.room_due(zones), self.strangers_until(), plain, devices, drift].into_iter().flatten().min()
     }
 
     fn plain_again(&self) -> MonoInstant {
@@ -95,7 +116,8 @@ impl Engine {
         let pair = self.pair();
         let pair_changed = pair != self.told.pair;
         self.told.pair = pair;
-        self.told.plain_owed |= self.change.beyond_playback() || pair_changed;
+        let plain = self.clients.values().any(|client| client.proven && !client.ours);
+        self.told.plain_owed |= plain && (self.change.beyond_playback() || pair_changed);
         let plain = self.told.plain_owed && self.plain_again() <= self.seen.mono;
         if plain {
             self.told.plain_owed = false;
