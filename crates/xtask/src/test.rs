@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::bundle::{self, Options};
 use crate::check::{self, BROWSER_TESTS};
-use crate::error::{Doing, Result};
+use crate::error::Result;
 use crate::house::House;
 use crate::process::{program, run};
 use crate::report::Report;
@@ -52,9 +52,6 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
                 command.args(["--package", BROWSER_TESTS]).args(&args.runner);
                 command.env("GHOSTLIGHT_APP_DIR", app).env("GHOSTLIGHT_SERVER_BIN", server);
                 command.envs(Browsers::environment(&browsers));
-                let scratch = house.dist().join("tests");
-                std::fs::create_dir_all(&scratch).on("make", &scratch)?;
-                command.env("GHOSTLIGHT_TEST_OUTPUT", scratch);
                 check::tested(&mut command)
             });
         }

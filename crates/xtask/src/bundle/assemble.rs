@@ -24,8 +24,7 @@ const HEADERS: &str = "\
 pub fn assemble(house: &House, out: &Path, options: Options) -> Result<()> {
     remove(out)?;
     fs::create_dir_all(out).on("make", out)?;
-    let public = house.root.join("public");
-    copy_folder(&public, out)?;
+    copy_public(&house.root.join("public"), out)?;
     for bundle in Bundle::ALL {
         let shell = shell(&trunk_dist(house, bundle), out, bundle)?;
         for page in PAGES.iter().chain(options.gallery.then_some(&GALLERY)) {
@@ -35,8 +34,39 @@ pub fn assemble(house: &House, out: &Path, options: Options) -> Result<()> {
         }
     }
     write(&out.join("404.html"), missing::page().as_bytes())?;
-    write(&out.join("_headers"), HEADERS.as_bytes())
+    write(&out.join("_headers"), HEADERS.as_bytes())?;
+    all_there(out)
     // The service worker goes here, after all files that it lists are final: see `files`.
+}
+
+/// What stands beside the programs; notes for those who change it stay at home.
+fn copy_public(public: &Path, out: &Path) -> Result<()> {
+    for file in files(public)?.iter().filter(|file| file.extension().is_none_or(|kind| kind != "md")) {
+        copy(file, &out.join(file.strip_prefix(public).unwrap_or(file)))?;
+    }
+    Ok(())
+}
+
+/// A page or a sheet that loads a file which is not there would fail on the host, so it fails here.
+fn all_there(out: &Path) -> Result<()> {
+    for file in files(out)? {
+        let kind = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+        if kind != "html" && kind != "css" {
+            continue;
+        }
+        let text = fs::read_to_string(&file).on("read", &file)?;
+        // A page's addresses count from its base, which is the top, and every sheet lies there.
+        let loaded = if kind == "html" { html::loaded(&text) } else { html::loaded_by_sheet(&text) };
+        if let Some(lost) =
+            loaded.into_iter().find(|address| !out.join(address.trim_start_matches("./")).is_file())
+        {
+            return Err(Error::malformed(
+                file.display().to_string(),
+                format!("it loads {lost}, which is not there"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// One page of a bundle: its place in the folders, its title, and its policy last, since the policy
@@ -172,6 +202,7 @@ mod tests {
         write(&desk.join("desk-a.js"), b"desk js").unwrap();
         write(&desk.join("desk-b_bg.wasm"), b"desk wasm").unwrap();
         write(&house.root.join("public/fonts/digits.woff2"), b"font").unwrap();
+        write(&house.root.join("public/fonts/README.md"), b"how it was made").unwrap();
     }
 
     fn names(out: &Path) -> Vec<String> {
@@ -196,7 +227,18 @@ mod tests {
         let names = names(&out);
         assert!(names.contains(&"404.html".to_owned()) && names.contains(&"fonts/digits.woff2".to_owned()));
         assert!(names.contains(&"snippets/x/inline0.js".to_owned()));
-        assert!(!names.iter().any(|name| name.starts_with('.')), "{names:?}");
+        assert!(!names.iter().any(|name| name.starts_with('.') || name.ends_with(".md")), "{names:?}");
+        remove(&house.root).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_loaded_must_be_there() {
+        let house = house("lost");
+        trunk_output(&house, b"wasm");
+        let sheet = trunk_dist(&house, Bundle::Stage).join("stage-2.css");
+        write(&sheet, b"@font-face{src:url(fonts/lost.woff2)}").unwrap();
+        let error = assemble(&house, &house.root.join("out"), Options::default()).unwrap_err();
+        assert!(error.to_string().contains("fonts/lost.woff2"), "{error}");
         remove(&house.root).unwrap();
     }
 

@@ -125,6 +125,23 @@ pub fn with_one_stylesheet(html: &str, link: &str) -> Result<String> {
     replaced(&page, first.start, first.end(), link)
 }
 
+/// What a page loads from beside itself: the addresses of its links and scripts.
+pub fn loaded(html: &str) -> Vec<&str> {
+    let links = tags(html, "link").into_iter().filter_map(|tag| tag.attribute("href"));
+    let scripts = tags(html, "script").into_iter().filter_map(|tag| tag.attribute("src"));
+    links.chain(scripts).collect()
+}
+
+/// What a stylesheet loads from beside itself; data in the sheet itself is not loaded.
+pub fn loaded_by_sheet(css: &str) -> Vec<&str> {
+    css.split("url(")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(|url| url.trim_matches(['"', '\'', ' ']))
+        .filter(|url| !url.starts_with("data:") && !url.starts_with('#'))
+        .collect()
+}
+
 /// The same page without the integrity that Trunk puts on the wasm's preload: browsers apply none to what
 /// is fetched by script, and say so in the console of every page.
 ///
@@ -198,6 +215,13 @@ mod tests {
         assert!(policy < page.find("<base").unwrap() && policy < page.find("<script").unwrap());
         assert!(with_policy("<script>x</script><meta charset=utf-8>", "p").is_err());
         assert!(with_policy("<html>", "p").is_err());
+    }
+
+    #[test]
+    fn what_is_loaded_is_found() {
+        assert_eq!(loaded(PAGE), ["./a-1.css", "./b-2.css", "./icon.svg", "./three.js"]);
+        let css = "@font-face{src:url(fonts/a.woff2)format(\"woff2\")}i{mask:url(\"data:image/svg+xml,x\")}b{x:url( 'c.svg' )}";
+        assert_eq!(loaded_by_sheet(css), ["fonts/a.woff2", "c.svg"]);
     }
 
     #[test]
