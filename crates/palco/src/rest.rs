@@ -4,6 +4,7 @@ mod path;
 mod route;
 mod write;
 
+pub use path::encode_segment;
 pub use route::{Route, What, route};
 pub use write::edit_request;
 

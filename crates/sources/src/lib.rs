@@ -1,1 +1,14 @@
-//! (being written)
+//! Where rooms come from: one trait for all protocols, the link that keeps a connection alive under it,
+//! and a folder a protocol.
+//!
+//! All of it is sans-IO: it takes text, ticks and page events, and gives back frames, requests and
+//! events. Time and randomness are arguments, so a day of bad network passes in a test in milliseconds.
+
+pub mod link;
+pub mod palcotimer;
+pub mod registry;
+mod source;
+
+pub use source::{
+    Act, Close, ConnectPlan, Cx, Event, HttpAnswer, HttpRequest, Now, Rule, Source, Tag, Unable, Way,
+};

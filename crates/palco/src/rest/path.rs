@@ -1,7 +1,7 @@
 //! Percent-encoding of single path segments and query values.
 
-/// One segment or value with all but unreserved signs encoded.
-pub(crate) fn encode(text: &str) -> String {
+/// Percent-encodes one path segment or query value: all but unreserved signs.
+pub fn encode_segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
@@ -39,11 +39,11 @@ mod tests {
     #[test]
     fn there_and_back() {
         for text in ["", "abc-_.~", "a b/c?d#e%", "é日\u{0}", "#0"] {
-            let encoded = encode(text);
+            let encoded = encode_segment(text);
             assert!(!encoded.contains(['/', '?', '#', ' ']));
             assert_eq!(decode(&encoded).as_deref(), Some(text));
         }
-        assert_eq!(encode("a b"), "a%20b");
+        assert_eq!(encode_segment("a b"), "a%20b");
     }
 
     #[test]

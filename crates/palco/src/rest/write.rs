@@ -1,6 +1,6 @@
 //! How an edit is spelled as a request.
 
-use super::path::encode;
+use super::path::encode_segment as encode;
 use super::{Method, Request};
 use crate::fields;
 use crate::json::{self, Object};
