@@ -66,7 +66,8 @@ impl Capabilities {
     #[must_use]
     pub fn in_room(room: &Room, role: Output, ours: bool) -> Self {
         Self::from_fn(|kind| {
-            if !role_may(role, kind) {
+            // A room of ours has no controls of a source's own.
+            if kind == IntentKind::Control || !role_may(role, kind) {
                 Permit::Absent
             } else if !ours && !in_seed(kind) {
                 Permit::No(Why::SourceCannot)

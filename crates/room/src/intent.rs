@@ -1,8 +1,8 @@
 //! What a person can want of a room. A control is an intent; a source says whether it can be had.
 
 use crate::{
-    Appearance, AtZero, Audience, Date, DayTime, DeviceDo, DeviceId, MessageColor, MessageId, Standby,
-    TimerId,
+    Appearance, AtZero, Audience, ControlValue, Date, DayTime, DeviceDo, DeviceId, MessageColor, MessageId,
+    Standby, TimerId,
 };
 use ghostlight_time::Span;
 
@@ -60,6 +60,11 @@ pub enum Intent {
         act: DeviceDo,
     },
     Edit(Box<Edit>),
+    /// Uses a control of the source's own.
+    Control {
+        key: String,
+        value: ControlValue,
+    },
 }
 
 /// A change of the plan, the messages or the room.
@@ -243,6 +248,8 @@ kinds! {
     ResumeShow "resume_show",
     /// Something about a device.
     Device "device",
+    /// A control of the source's own.
+    Control "source_control",
     /// The rundown's plan.
     EditTimers "edit_timers",
     /// The messages.
@@ -315,6 +322,7 @@ impl Intent {
             Self::ResumeShow => IntentKind::ResumeShow,
             Self::Device { .. } => IntentKind::Device,
             Self::Edit(edit) => edit.kind(),
+            Self::Control { .. } => IntentKind::Control,
         }
     }
 }

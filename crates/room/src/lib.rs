@@ -6,6 +6,7 @@
 
 mod calendar;
 mod capability;
+mod control;
 mod device;
 mod ids;
 mod intent;
@@ -22,6 +23,7 @@ mod timer;
 
 pub use calendar::{Date, DayTime, Zones, local_time, utc};
 pub use capability::{Capabilities, Permit, Why};
+pub use control::{Control, ControlKind, ControlValue};
 pub use device::{Device, DeviceDo, Report};
 pub use ids::{DeviceId, MessageId, RoomId, TimerId};
 pub use intent::{Edit, Intent, IntentKind, MessagePatch, RoomPatch, TimerPatch};

@@ -19,6 +19,8 @@ pub struct RoomSnapshot {
     pub stale: bool,
     /// The server speaks our additions.
     pub ours: bool,
+    /// Controls of the source's own.
+    pub controls: Vec<crate::Control>,
     /// Facts about the source, for the details (a label and a value).
     pub source: Vec<SourceInfo>,
 }
@@ -27,7 +29,7 @@ pub struct RoomSnapshot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceInfo {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// Its value.
     pub value: String,
 }
