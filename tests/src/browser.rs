@@ -62,9 +62,9 @@ impl Browser {
     }
 
     /// Opens a screen of that size at an address.
-    pub async fn open(&self, address: &str, size: Size) -> Screen {
+    pub async fn open(&self, address: impl AsRef<str>, size: Size) -> Screen {
         let screen = self.blank(size).await;
-        screen.goto(address).await;
+        screen.goto(address.as_ref()).await;
         screen
     }
 
@@ -157,14 +157,32 @@ impl Screen {
         element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    /// Presses the pointer on an element for a time, as a hold wants it.
-    pub async fn hold(&self, selector: &str, time: Duration) {
-        let element = self.driver.find(By::Css(selector)).await.expect("the control is there");
-        let press = self.driver.action_chain().click_and_hold_element(&element);
+    /// Presses the button of that name (its beginning is enough), as a person finds it: by its label or
+    /// its text, among those that are visible.
+    pub async fn press(&self, name: &str) {
+        let button = crate::until(&format!("a button {name:?}"), || self.button(name)).await;
+        button.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Holds the button of that name for a time, as a guarded control wants it.
+    pub async fn press_and_hold(&self, name: &str, time: Duration) {
+        let button = crate::until(&format!("a button {name:?}"), || self.button(name)).await;
+        let press = self.driver.action_chain().click_and_hold_element(&button);
         press.perform().await.expect("pressed");
-        // The one real wait of the suite: a hold is a length of a person's time.
+        // A hold is a length of a person's time.
         tokio::time::sleep(time).await;
         self.driver.action_chain().release().perform().await.expect("released");
+    }
+
+    /// The visible button of that name, where there is one.
+    pub async fn button(&self, name: &str) -> Option<WebElement> {
+        let script = format!(
+            "const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim(); \
+             const all = [...document.querySelectorAll('button, a[href], [role=button], [role=tab], summary')] \
+             .filter(e => e.checkVisibility({{visibilityProperty: true, opacityProperty: true}})); \
+             return all.find(e => name(e) === {name:?}) || all.find(e => name(e).startsWith({name:?})) || null"
+        );
+        self.driver.execute(&script, vec![]).await.ok()?.element().ok()
     }
 
     /// Types into the focused element or the page.

@@ -11,6 +11,7 @@
 )]
 
 mod browser;
+mod flips;
 mod plain_client;
 mod proxy;
 mod server;
@@ -18,8 +19,9 @@ mod static_host;
 mod wait;
 
 pub use browser::{Browser, Screen, Size};
+pub use flips::{flips, record_flips, skews};
 pub use plain_client::PlainClient;
 pub use proxy::{Door, Flow, Network, Path, Proxy};
-pub use server::Server;
+pub use server::{SAMPLE, Server};
 pub use static_host::StaticHost;
 pub use wait::{until, until_within};
