@@ -86,6 +86,12 @@ impl Engine {
         self.room.current().into_iter().chain(self.room.next()).map(|timer| stripped(timer, false)).collect()
     }
 
+    /// A message for those who see no other: its place among the prepared ones is not their matter.
+    pub(crate) fn lone_message(&self, id: &MessageId) -> Option<Message> {
+        let message = self.room.messages.iter().find(|message| message.id == *id)?;
+        Some(Message { position: 0, ..message.clone() })
+    }
+
     /// A share of the room.
     pub(crate) fn room_for(&self, share: &Share) -> Room {
         let room = &self.room;
@@ -93,11 +99,15 @@ impl Engine {
             Output::Viewer => self.pair(),
             _ => room.timers.iter().map(|timer| stripped(timer, share.notes)).collect(),
         };
-        let sees = |message: &&Message| !share.is_audience() || share.message.as_ref() == Some(&message.id);
+        let messages = match &share.message {
+            None if share.is_audience() => Vec::new(),
+            Some(id) => self.lone_message(id).into_iter().collect(),
+            None => room.messages.clone(),
+        };
         Room {
             info: room.info.clone(),
             timers,
-            messages: room.messages.iter().filter(sees).cloned().collect(),
+            messages,
             playback: room.playback.clone(),
             run: room.run.clone(),
             last: room.last.clone().filter(|_| share.sees_who()),

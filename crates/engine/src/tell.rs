@@ -196,14 +196,13 @@ impl Engine {
             texts.push(ServerFrame::MessageUpdate(MessageUpdate::Delete(gone.clone())));
         }
         if let Some(id) = is.filter(|id| was != Some(id) || self.change.messages.contains(id)) {
-            texts.extend(self.message_frame(id, was != Some(id)));
+            let create = was != Some(id);
+            let message = self.lone_message(id);
+            texts.extend(
+                message.map(|message| MessageUpdate::put(create, &message)).map(ServerFrame::MessageUpdate),
+            );
         }
         texts.into_iter().map(|frame| frame.encode().into()).collect()
-    }
-
-    fn message_frame(&self, id: &MessageId, create: bool) -> Option<ServerFrame> {
-        let message = self.room.messages.iter().find(|message| message.id == *id)?;
-        Some(ServerFrame::MessageUpdate(MessageUpdate::put(create, message)))
     }
 
     /// The updates of the rundown: what is gone, what is new or other in the order of the run, then the
