@@ -1,8 +1,11 @@
 //! The live room of a page: runs the link or the local room, feeds signals, dispatches intents, and owns
 //! the one ticker.
 
+pub mod local;
+mod server;
 mod view;
 
+pub use server::ServerAddress;
 pub use view::{
     ClockState, ClockView, Entry, LinkView, Live, Mark, Place, Press, PressState, Refusal, RoomLink,
 };
