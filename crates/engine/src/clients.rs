@@ -258,10 +258,21 @@ impl Engine {
 
     /// Closes the connections that came with the key of a role.
     pub(crate) fn close_keyed(&mut self, role: Output) {
-        let keyed = self.clients.iter().filter(|(_, client)| client.key == Some(role));
-        let keyed: Vec<ClientId> = keyed.map(|(id, _)| *id).collect();
-        for id in keyed {
-            self.turn_away(id, CloseCode::BadKey, &refuse::forbidden("The key was renewed."));
+        self.close_where("The key was renewed.", |_, client| client.key == Some(role));
+    }
+
+    /// Closes the connections without a key that now need one.
+    pub(crate) fn close_keyless(&mut self) {
+        self.close_where("This page needs a key now.", |engine, client| {
+            client.proven && client.key.is_none() && !engine.needs_no_key(client.output)
+        });
+    }
+
+    fn close_where(&mut self, why: &str, is: impl Fn(&Self, &Client) -> bool) {
+        let gone: Vec<ClientId> =
+            self.clients.iter().filter(|(_, client)| is(self, client)).map(|(id, _)| *id).collect();
+        for id in gone {
+            self.turn_away(id, CloseCode::BadKey, &refuse::forbidden(why));
         }
     }
 }

@@ -142,6 +142,12 @@ impl Engine {
         self.seq
     }
 
+    /// The devices that are connected or were lately.
+    #[must_use]
+    pub fn devices(&self) -> &[ghostlight_room::Device] {
+        self.devices.list()
+    }
+
     /// How many clients are connected.
     #[must_use]
     pub fn client_count(&self) -> usize {

@@ -8,7 +8,7 @@ use ghostlight_room::{Audience, Extra, Message, MessageId, Output, Room, Timer};
 /// What viewers were last told, where that is only a part of the room.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
-    /// The current and the next item.
+    /// The current and the next item, without what this run made of them.
     pub pair: Vec<Timer>,
     /// When plain clients were last sent the room.
     pub plain_at: Option<ghostlight_time::MonoInstant>,

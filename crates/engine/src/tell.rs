@@ -5,7 +5,7 @@ use crate::clients::Client;
 use crate::shares::{Share, stripped};
 use crate::{ClientId, Effect, Engine};
 use ghostlight_palco::server::{MessageUpdate, ServerFrame, SettingsUpdate, TimerUpdate, You};
-use ghostlight_room::{MessageId, Output, Timer, TimerId, Zones};
+use ghostlight_room::{MessageId, Output, Timer, TimerId, TimerRun, Zones};
 use ghostlight_time::{MonoInstant, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,7 +113,9 @@ impl Engine {
     }
 
     fn tell_changes(&mut self, out: &mut Vec<Effect>) {
-        let pair = self.pair();
+        let mut pair = self.pair();
+        // What this run made of them `playback_status` says.
+        pair.iter_mut().for_each(|timer| timer.run = TimerRun::default());
         let pair_changed = pair != self.told.pair;
         self.told.pair = pair;
         let plain = self.clients.values().any(|client| client.proven && !client.ours);

@@ -211,7 +211,7 @@ fn keys_open_what_they_cover() {
             let mut world = World::closed();
             world.put("", json!({ "settings": { "all_by_key": true } }));
             world.keyed(1, output, key);
-            assert_eq!(world.closed.get(&1).is_none(), key.covers(output), "{key:?} {output:?}");
+            assert_eq!(!world.closed.contains_key(&1), key.covers(output), "{key:?} {output:?}");
             if world.closed.contains_key(&1) {
                 assert_eq!((world.closed[&1], world.read_kind(1, "error").len()), (4401, 1));
             }
@@ -266,6 +266,41 @@ fn renewed_keys_close_the_old_ones_connections() {
     assert!(world.closed.values().all(|code| *code == 4401));
     assert_eq!(world.rest_with(Some(&old), Method::Get, "/log", None).status, 401);
     assert_eq!(world.rest(Method::Post, "/keys", Some(json!({ "role": "king" }))).status, 400);
+}
+
+#[test]
+fn a_room_that_comes_to_need_keys_closes_those_without() {
+    let mut world = World::closed();
+    world.plain(1, Output::Viewer);
+    world.keyed(2, Output::Viewer, Output::Viewer);
+    world.put("", json!({ "name": "still open by code" }));
+    assert!(world.closed.is_empty());
+    world.put("", json!({ "settings": { "all_by_key": true } }));
+    assert_eq!(world.closed.iter().map(|(id, code)| (*id, *code)).collect::<Vec<_>>(), [(1, 4401)]);
+}
+
+#[test]
+fn a_viewer_is_told_no_more_than_it_needs() {
+    let mut world = World::with_items(&[5, 5, 5]);
+    world.ours(2, Output::Viewer, "Stage");
+    world.pass(1_000);
+    world.read(2);
+    let kinds = |world: &mut World| {
+        let frames = world.read(2);
+        frames.iter().map(|frame| frame["type"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    world.does("next").unwrap();
+    assert_eq!(kinds(&mut world), ["room", "playback_status"]);
+    world.does("play").unwrap();
+    assert_eq!(kinds(&mut world), ["playback_status"]);
+    let c = world.id("C");
+    world.put(&format!("/timers/{c}"), json!({ "name": "later" }));
+    assert_eq!(kinds(&mut world), ["playback_status"], "what it does not see changed");
+    let b = world.id("B");
+    world.put(&format!("/timers/{b}"), json!({ "notes": "not for the stage" }));
+    assert_eq!(kinds(&mut world), ["playback_status"]);
+    world.put(&format!("/timers/{b}"), json!({ "name": "soon" }));
+    assert_eq!(kinds(&mut world), ["room", "playback_status"]);
 }
 
 #[test]

@@ -194,7 +194,7 @@ impl Run {
             }
             _ => {}
         }
-        if on % 3 == 0 {
+        if on.is_multiple_of(3) {
             control["id"] = on.into();
         }
         control
@@ -233,7 +233,7 @@ impl Run {
             12 => (Method::Delete, format!("/messages/{message}"), json!(null)),
             13 => (Method::Put, "/messages/order".to_owned(), json!([message])),
             14 => {
-                let body = json!({ "name": "R", "settings": { "next_starts": value % 2 == 0 } });
+                let body = json!({ "name": "R", "settings": { "next_starts": value.is_multiple_of(2) } });
                 (Method::Put, String::new(), body)
             }
             _ => (Method::Post, "/import".to_owned(), json!({ "timers": [{ "name": "i" }] })),

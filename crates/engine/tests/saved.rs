@@ -46,7 +46,7 @@ fn the_log_and_the_runs_survive() {
     world.restart_after(1_000);
     assert_eq!(world.engine.log().cloned().collect::<Vec<_>>(), entries);
     assert_eq!(world.engine.reports().len(), 1);
-    world.engine.load_log(entries.iter().cloned().take(1));
+    world.engine.load_log(entries.iter().take(1).cloned());
     assert_eq!(world.engine.log().count(), 1);
 }
 

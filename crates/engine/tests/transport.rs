@@ -259,7 +259,10 @@ fn an_operator_may_hold_here_and_nothing_else_of_the_plan() {
     let mut put = |body: Value| world.rest_with(Some(&key), Method::Put, &path, Some(body)).status;
     assert_eq!(put(json!({ "auto_advance": true })), 403);
     assert_eq!(put(json!({ "auto_advance": false, "name": "X" })), 403);
+    assert_eq!(put(json!({ "at_zero": "NEXT" })), 403);
+    assert_eq!(put(json!({})), 403);
     assert_eq!(put(json!({ "auto_advance": false })), 200);
+    assert_eq!(put(json!({ "at_zero": "COUNT_ON", "auto_advance": false })), 200);
 }
 
 #[test]

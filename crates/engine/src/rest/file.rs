@@ -64,6 +64,7 @@ impl Engine {
             self.room_for_messages(brought.messages.len())?;
         }
         let answer = self.take_in(brought, host);
+        self.close_keyless();
         self.note(&caller.by, "import", "", "");
         Ok(Answer::ok(answer))
     }

@@ -8,7 +8,7 @@ use crate::edits::Edited;
 use crate::{Effect, Engine, Host, Keys, refuse};
 use ghostlight_palco::rest::{Answer, Request, What, route};
 use ghostlight_palco::{BadFrame, fields, fields::Detail};
-use ghostlight_room::{Edit, IntentKind, Output};
+use ghostlight_room::{AtZero, Edit, IntentKind, Output, TimerPatch};
 use serde_json::{Map, Value};
 
 /// The name that requests without a device's name act under.
@@ -101,8 +101,11 @@ impl Engine {
     /// An operator may hold an automatic start ("Hold here"); all else of the plan is the controller's.
     fn holds_here(&self, edit: &Edit) -> bool {
         let Edit::UpdateTimer(id, patch) = edit else { return false };
-        let hold = ghostlight_room::TimerPatch { auto_advance: Some(false), ..Default::default() };
-        self.room.playback.current.as_ref() == Some(id) && *patch == hold
+        let TimerPatch { auto_advance, at_zero, .. } = patch;
+        let only = TimerPatch { auto_advance: *auto_advance, at_zero: *at_zero, ..TimerPatch::default() };
+        let holds = *auto_advance != Some(true) && *at_zero != Some(AtZero::Next);
+        let says = auto_advance.is_some() || at_zero.is_some();
+        self.room.playback.current.as_ref() == Some(id) && *patch == only && holds && says
     }
 
     fn rest_edit(&mut self, who: &Who, edit: Edit, host: &mut Host<'_>) -> Result<Answer, BadFrame> {
@@ -110,6 +113,7 @@ impl Engine {
         let caller = who.acting(kind)?;
         let (word, made) = (edit.kind().word(), is_making(&edit));
         let (edited, noted) = self.edit(edit, host.ids, host.zones)?;
+        self.close_keyless();
         self.changed();
         self.note(&caller.by, word, &noted.item, noted.what);
         let body = self.edited(&edited);
