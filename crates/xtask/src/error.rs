@@ -34,6 +34,8 @@ pub enum Error {
     },
     /// A check said no, after having said why on its own.
     Failed(String),
+    /// Steps failed, and the report that ends with its count has told it all.
+    Told,
 }
 
 /// The result of a command or a step of one.
@@ -52,6 +54,7 @@ impl fmt::Display for Error {
             Error::Usage(sentence) | Error::Needs(sentence) | Error::Failed(sentence) => {
                 f.write_str(sentence)
             }
+            Error::Told => f.write_str("Not every step passed."),
             Error::Io { doing, source } => write!(f, "Could not {doing}: {source}."),
             Error::Command { command, ended } => write!(f, "`{command}` {ended}."),
             Error::Malformed { what, why } => {

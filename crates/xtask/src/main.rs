@@ -52,6 +52,8 @@ Tools and compiled dependencies are kept in $GHOSTLIGHT_CACHE (else the user's c
 fn main() -> ExitCode {
     match command() {
         Ok(()) => ExitCode::SUCCESS,
+        // The report's last line is the count, and stays the last.
+        Err(Error::Told) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
