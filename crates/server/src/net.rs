@@ -25,6 +25,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 const MOST_CONNECTIONS: usize = 8_192;
 /// How long a client may take for the TLS handshake, and for the head of a request.
 const SLOWEST_START: Duration = Duration::from_secs(15);
+/// How long an answer may take that was begun when the server stops.
+const LAST_ANSWER: Duration = Duration::from_millis(500);
 /// What the system holds back of our writes while it waits to send. What is not there yet can still be
 /// dropped for the present state.
 const UNSENT: u32 = 64 * 1024;
@@ -141,5 +143,6 @@ where
         ended = served.as_mut() => return ended.map_err(io::Error::other),
         () = until_stop(&mut stopping) => served.as_mut().graceful_shutdown(),
     }
-    served.await.map_err(io::Error::other)
+    // A client that has not even asked anything yet would be waited for.
+    timeout(LAST_ANSWER, served).await?.map_err(io::Error::other)
 }

@@ -44,7 +44,7 @@ pub struct Actor {
     commands: mpsc::Receiver<Command>,
     outboxes: HashMap<ClientId, Arc<Outbox>>,
     shared: Shared,
-    /// The last change is not on the disk, by the disk's fault.
+    /// The last change is not kept, by the disk's fault.
     unsaved: bool,
     /// Lines of the log that are not on the disk yet.
     log: Vec<String>,

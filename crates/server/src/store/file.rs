@@ -120,7 +120,9 @@ impl StoreFile {
         };
         connection.busy_timeout(core::time::Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // The journal is folded into the file by a thread of its own.
+        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version > VERSION {
             return Err(StoreError::Newer(version));

@@ -1,5 +1,6 @@
 //! The writer's thread: everything that waits goes into one transaction.
 
+use super::disk::Disk;
 use super::file::{Change, StoreFile};
 use super::{Answer, Order, StoreError, Stored, What};
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use std::sync::mpsc::Receiver;
 /// The most orders in one transaction: no one waits for an endless stream of others.
 const MOST: usize = 256;
 
-pub(super) fn run(file: &mut StoreFile, inbox: &Receiver<Order>) {
+pub(super) fn run(file: &mut StoreFile, disk: Option<Disk>, inbox: &Receiver<Order>) {
     let mut closing = false;
     while !closing && let Ok(first) = inbox.recv() {
         let mut batch = Batch::default();
@@ -20,12 +21,18 @@ pub(super) fn run(file: &mut StoreFile, inbox: &Receiver<Order>) {
             }
         }
         let outcome = if batch.changes.is_empty() { Ok(()) } else { file.write(&batch.changes) };
+        if let Some(disk) = &disk {
+            disk.follow();
+        }
         for (id, done) in core::mem::take(&mut batch.reads) {
             // Whoever no longer waits has gone: nothing is owed.
             let _gone = done.send(file.read(&id));
         }
         closing = batch.closing;
         batch.answer(&outcome);
+    }
+    if let Some(disk) = disk {
+        disk.stop();
     }
     file.close();
 }
