@@ -1,1 +1,40 @@
 //! What several pages show: props in, callbacks out. Components know no session and no platform.
+
+mod answer_line;
+mod black_band;
+mod card;
+mod chips;
+mod icon;
+mod key_list;
+mod latches;
+mod link_mark;
+mod mark;
+mod nudges;
+mod pad;
+mod press;
+mod rows;
+mod run_list;
+mod sheet;
+pub mod stage;
+mod strip;
+mod tabs;
+mod top_line;
+
+pub use answer_line::{AnswerFace, AnswerLine};
+pub use black_band::StageBand;
+pub use card::{CardFace, CountFace, ItemCard, Slot};
+pub use chips::{ChipFace, MessageChip, color_word};
+pub use icon::{Glyph, Icon};
+pub use key_list::KeyList;
+pub use latches::Latch;
+pub use link_mark::{LinkFace, LinkMark};
+pub use mark::LampMark;
+pub use nudges::{Nudge, NudgeButton};
+pub use pad::{NumberPad, Typed};
+pub use press::{Answer, Denied, HOLD, LONG_HOLD, PressButton};
+pub use rows::{RowFace, Rows, row_of, status_text, status_word};
+pub use run_list::{RowDo, RowPermits, RunList};
+pub use sheet::Sheet;
+pub use strip::StageStrip;
+pub use tabs::Tabs;
+pub use top_line::{HeadlineFace, HeadlineText, Lateness, RoomName, ScreensFace, ScreensText, plain_color};

@@ -3,8 +3,10 @@
 //! A sentence is a field. A sentence with something in it is a function. A language is one file in each
 //! folder and one line in [`Lang`]; what it forgets does not compile.
 
+pub mod desk;
 pub mod stage;
 
+pub use desk::{DeskWords, desk_words};
 pub use stage::{StageWords, stage_words};
 
 use std::sync::atomic::{AtomicU8, Ordering};

@@ -1,1 +1,4 @@
 //! A folder a page: page, options, parts.
+
+pub mod desk;
+pub mod operator;

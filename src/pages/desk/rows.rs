@@ -1,0 +1,78 @@
+//! The rundown's rows and the messages' chips.
+
+use super::{cards::left_at, clock_text};
+use crate::components::{ChipFace, RowFace, Rows, color_word};
+use crate::i18n::desk_words;
+use ghostlight_room::schedule::{Row, Schedule};
+use ghostlight_room::{Room, Timer, Zones};
+use ghostlight_time::{ServerInstant, TimeStyle, format_span};
+
+/// The rundown as rows.
+#[must_use]
+pub fn rows(room: &Room, now: ServerInstant, zones: &dyn Zones) -> Rows {
+    let schedule = Schedule::at(room, now, zones);
+    let faces = room.timers.iter().zip(&schedule.rows).enumerate();
+    Rows::new(faces.map(|(place, (timer, row))| face(place, timer, row, room, zones)).collect())
+}
+
+fn face(place: usize, timer: &Timer, row: &Row, room: &Room, zones: &dyn Zones) -> RowFace {
+    let clock = |at: Option<ServerInstant>| {
+        at.map(|at| clock_text(at, &room.info.time_zone, zones)).unwrap_or_default()
+    };
+    let start = clock(row.start);
+    let planned = clock(row.planned_start);
+    RowFace {
+        id: timer.id.clone(),
+        number: place + 1,
+        title: timer.name.clone(),
+        speaker: timer.speaker().to_owned(),
+        length: format_span(row.length),
+        end: clock(row.end),
+        planned: if planned == start { String::new() } else { planned },
+        start,
+        status: row.status,
+        left_at: left_at(timer),
+        notes: timer.notes.clone(),
+        label: timer.label.clone(),
+        color: timer.color.clone(),
+        remarks: remarks(timer),
+    }
+}
+
+/// What is special about an item, in a few words.
+fn remarks(timer: &Timer) -> String {
+    let words = desk_words();
+    let hard = timer
+        .start
+        .filter(|_| timer.hard_start)
+        .map(|at| (words.hard_start)(&at.format(TimeStyle::default())));
+    let end = timer.end.map(|at| (words.ends_at)(&at.format(TimeStyle::default())));
+    let is_break = timer.is_break.then(|| words.is_break.to_owned());
+    let by_itself = timer.starts_by_itself.then(|| words.starts_by_itself.to_owned());
+    let advances = timer.advances().then(|| words.next_by_itself.to_owned());
+    let all: Vec<String> = [hard, end, is_break, by_itself, advances].into_iter().flatten().collect();
+    all.join(" · ")
+}
+
+/// The prepared messages.
+#[must_use]
+pub fn chips(room: &Room, now: ServerInstant) -> Vec<ChipFace> {
+    room.messages
+        .iter()
+        .map(|message| ChipFace {
+            id: message.id.clone(),
+            text: message.text.clone(),
+            showing: message.showing,
+            note: if message.showing { note(room, message.shown_at, now) } else { String::new() },
+            color: color_word(message.color),
+        })
+        .collect()
+}
+
+fn note(room: &Room, shown_at: Option<ServerInstant>, now: ServerInstant) -> String {
+    let words = desk_words();
+    if room.playback.blackout {
+        return words.hidden_by_blackout.to_owned();
+    }
+    shown_at.map(|at| (words.shown_for)(&(words.ago)((now - at).or_zero()))).unwrap_or_default()
+}

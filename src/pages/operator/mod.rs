@@ -1,0 +1,127 @@
+//! The operator's page: GO, pause, next are the show.
+
+mod deck;
+mod help;
+mod lists;
+mod more;
+mod sight;
+
+use super::desk::{Command, Controls, Frame, Keys, Notes, Rail, controls, follow_keys, notes};
+use crate::components::{AnswerLine, Glyph, Icon, Tabs};
+use crate::i18n::desk_words;
+use crate::session::{Live, Session, use_session};
+use deck::Deck;
+use ghostlight_room::{Intent, Permit};
+use help::HelpSheet;
+use leptos::prelude::*;
+use lists::{Messages, Rundown};
+use more::MoreSheet;
+use sight::{Cards, Sight};
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Desk {
+    session: Session,
+    notes: Notes,
+    controls: Signal<Controls>,
+    keys: Keys,
+    more: RwSignal<bool>,
+    help: RwSignal<bool>,
+    locked: RwSignal<bool>,
+    single_keys: RwSignal<bool>,
+    tab: RwSignal<usize>,
+}
+
+impl Desk {
+    /// May something be done, by what the transport stands at?
+    fn permit(self, of: fn(&Controls) -> Permit) -> Signal<Permit> {
+        let permit = Memo::new(move |_| self.controls.with(of));
+        permit.into()
+    }
+
+    /// A press that wants what the transport stands at in that instant.
+    fn press(self, want: fn(&Controls) -> Intent) -> Callback<()> {
+        Callback::new(move |()| {
+            self.session.dispatch(self.controls.with_untracked(want));
+        })
+    }
+
+    /// A press that always wants the same.
+    fn send(self, intent: Intent) -> Callback<()> {
+        Callback::new(move |()| {
+            self.session.dispatch(intent.clone());
+        })
+    }
+}
+
+/// The messages' tab.
+const MESSAGES: usize = 1;
+
+/// The page.
+#[component]
+pub fn Operator() -> impl IntoView {
+    let session = use_session();
+    let controls = session.live(|snapshot, now| {
+        let (value, until) = controls(snapshot, now);
+        Live { value, until }
+    });
+    let (more, help) = (RwSignal::new(false), RwSignal::new(false));
+    let (locked, single_keys) = (RwSignal::new(false), RwSignal::new(true));
+    let tab = RwSignal::new(0);
+    let active = Signal::derive(move || !more.get() && !help.get() && !locked.get() && single_keys.get());
+    let on_command = Callback::new(move |command| match command {
+        Command::Help => help.set(true),
+        Command::Messages => {
+            tab.set(MESSAGES);
+            lists::focus_messages();
+        }
+        _ => {}
+    });
+    let keys = follow_keys(active, on_command);
+    let desk = Desk { session, notes: notes(session), controls, keys, more, help, locked, single_keys, tab };
+    view! {
+        <Frame session=session class="operator">
+            <Page desk=desk/>
+        </Frame>
+    }
+}
+
+#[component]
+fn Page(desk: Desk) -> impl IntoView {
+    let words = desk_words();
+    let black = Memo::new(move |_| desk.controls.with(|c| c.blackout || c.show_stopped));
+    view! {
+        <Rail session=desk.session page=words.operator keys=desk.keys notes=desk.notes>
+            <button
+                type="button" class="quiet round" aria-label=words.lock
+                aria-pressed=move || if desk.locked.get() { "true" } else { "false" }
+                on:click=move |_| desk.locked.set(true)
+            >
+                <Glyph icon=Icon::Lock/>
+            </button>
+            <button type="button" class="quiet round help-button" aria-label=words.help on:click=move |_| desk.help.set(true)>
+                <Glyph icon=Icon::Help/>
+            </button>
+        </Rail>
+        <main class="operator-main" class:black=move || black.get() class:locked=move || desk.locked.get()
+            data-tab=move || desk.tab.get()>
+            <div class="workbench" inert=move || desk.locked.get()>
+                <Sight desk=desk/>
+                <Tabs label=words.parts names=vec![words.tab_show, words.tab_messages, words.tab_rundown]
+                    chosen=desk.tab panel="operator-part"/>
+                <Cards desk=desk/>
+                <Messages desk=desk/>
+                <Rundown desk=desk/>
+                <section class="deck" aria-label=words.transport>
+                    <AnswerLine face=desk.notes.face/>
+                    <Deck desk=desk/>
+                </section>
+            </div>
+            <Show when=move || desk.locked.get()>
+                <deck::LockCover desk=desk/>
+            </Show>
+        </main>
+        <MoreSheet desk=desk/>
+        <HelpSheet desk=desk/>
+    }
+}
