@@ -29,14 +29,15 @@ async fn the_complete_example_works_letter_by_letter() {
     server.stop().await;
 }
 
+type Says = Box<dyn Fn(&Value) -> bool>;
+
 /// The seed's actions in an order in which each changes something, and what their echo then says.
-fn actions(room: &Value) -> Vec<(&'static str, Value, Box<dyn Fn(&Value) -> bool>)> {
+fn actions(room: &Value) -> Vec<(&'static str, Value, Says)> {
     let timer = |place: usize| room["timers"][place]["id"].clone();
     let (first, second, third) = (timer(0), timer(1), timer(2));
     let planned = room["timers"][2]["duration_ms"].as_i64().unwrap();
-    let is = |key: &'static str, value: Value| -> Box<dyn Fn(&Value) -> bool> {
-        Box::new(move |status: &Value| status[key] == value)
-    };
+    let is =
+        |key: &'static str, value: Value| -> Says { Box::new(move |status: &Value| status[key] == value) };
     vec![
         ("play", json!({}), is("state", json!("running"))),
         ("pause", json!({}), is("state", json!("paused"))),
