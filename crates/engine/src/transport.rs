@@ -246,8 +246,11 @@ impl Engine {
         for (id, length) in changes {
             let timer = self.known(id)?;
             let name = refuse::title(&timer.name);
-            if timer.has_run() || timer.is_end_time() || self.room.playback.current.as_ref() == Some(id) {
+            if timer.has_run() || self.room.playback.current.as_ref() == Some(id) {
                 return Err(refuse::conflict([&name, " is not to come any more."].concat()));
+            }
+            if timer.is_end_time() {
+                return Err(refuse::conflict([&name, " ends at its own time."].concat()));
             }
             if timer.min_duration.is_some_and(|least| *length < least) || *length > LONGEST {
                 return Err(BadFrame::request([&name, " cannot have that length."].concat()));

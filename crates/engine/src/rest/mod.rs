@@ -146,7 +146,7 @@ impl Engine {
             self.keys.renew(role, host.ids);
             self.close_keyed(role);
         }
-        self.change.save = true;
+        self.changed();
         self.note(by, "renew_keys", which.unwrap_or_default(), "");
         Ok(Answer::ok(self.keys.to_json()))
     }

@@ -104,9 +104,9 @@ fn ends(ends: &[(TimerId, Span)]) -> Value {
 }
 
 fn timer((timer, index): (&Timer, u32)) -> Value {
-    Value::Object(fields::timer_to_json(timer, index, Detail::Full))
+    Value::Object(fields::timer_to_json(timer, index, Detail::Brief))
 }
 
 fn message(message: &Message) -> Value {
-    Value::Object(fields::message_to_json(message, Detail::Full))
+    Value::Object(fields::message_to_json(message, Detail::Brief))
 }
