@@ -33,7 +33,7 @@ use color::{Paint, Rgb, paint};
 use ghostlight_room::picture::{Item, Picture, Scene, Tone};
 use ghostlight_time::{Phase, ServerInstant, Sign};
 use leptos::prelude::*;
-use scene::{ItemScene, MessageView, StandbyScene, StoppedScene};
+use scene::{ItemScene, MessageView, NoteScene, StandbyScene, StoppedScene};
 
 /// What the parts of a stage share.
 #[derive(Clone, Copy)]
@@ -54,6 +54,7 @@ enum Kind {
     Stopped,
     Standby,
     Item,
+    Note,
 }
 
 impl Kind {
@@ -74,6 +75,7 @@ impl Kind {
             Self::Stopped => "stopped",
             Self::Standby => "standby",
             Self::Item => "item",
+            Self::Note => "note",
         }
     }
 }
@@ -93,6 +95,9 @@ pub fn Stage(
     /// How it is seen.
     #[prop(into, optional)]
     look: Signal<Look>,
+    /// A sentence in place of an item or the standby card: to the speaker who waits for their item.
+    #[prop(into, optional)]
+    note: Signal<Option<String>>,
     /// Says nothing to screen readers: for a preview beside other controls.
     #[prop(optional)]
     quiet: bool,
@@ -104,7 +109,11 @@ pub fn Stage(
         })
     });
     let scenery = Scenery { picture, item, venue, look, now, words: &stage_words().picture };
-    let kind = Memo::new(move |_| picture.with(|picture| Kind::of(&picture.scene)));
+    let kind = Memo::new(move |_| {
+        let kind = picture.with(|picture| Kind::of(&picture.scene));
+        let replaced = matches!(kind, Kind::Item | Kind::Standby) && note.with(Option::is_some);
+        if replaced { Kind::Note } else { kind }
+    });
     let tone = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.tone).unwrap_or_default()));
     let phase =
         Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.phase).unwrap_or_default()));
@@ -112,6 +121,7 @@ pub fn Stage(
     let scene = move || match kind.get() {
         Kind::Blackout | Kind::Dark => None,
         Kind::Stopped => Some(view! { <StoppedScene scenery=scenery /> }.into_any()),
+        Kind::Note => Some(view! { <NoteScene text=note /> }.into_any()),
         Kind::Standby if look.get().only != Only::All => None,
         Kind::Standby => Some(view! { <StandbyScene scenery=scenery /> }.into_any()),
         Kind::Item => Some(view! { <ItemScene scenery=scenery /> }.into_any()),

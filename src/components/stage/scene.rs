@@ -149,6 +149,13 @@ pub(super) fn StoppedScene(scenery: Scenery) -> impl IntoView {
     view! { <div class="stage-stopped"><Fitted text=text class="stage-stop-text" /></div> }
 }
 
+/// A sentence in place of the picture.
+#[component]
+pub(super) fn NoteScene(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
+    let text = Memo::new(move |_| text.get().unwrap_or_default());
+    view! { <div class="stage-stopped"><Fitted text=text class="stage-note" /></div> }
+}
+
 /// The message beside the countdown, or alone.
 #[component]
 pub(super) fn MessageView(scenery: Scenery) -> impl IntoView {

@@ -12,7 +12,6 @@ pub(super) static WORDS: StageWords = StageWords {
         over: "Over",
         starting_soon: "Starting soon",
         next: "Next",
-        digits_label: "Countdown",
         milestone: |word, digits| [word, ", ", digits].concat(),
         show_stopped: "The show is stopped",
         on_at: |there, here| match here {
@@ -57,9 +56,6 @@ pub(super) static WORDS: StageWords = StageWords {
         help: "Keys",
         full_screen: "Full screen",
         leave_full_screen: "Leave full screen",
-        float: "Float",
-        copy_link: "Copy link",
-        copied: "Copied",
         detail: DetailWords {
             device: "This screen",
             room: "Room",
@@ -135,7 +131,6 @@ pub(super) static WORDS: StageWords = StageWords {
         ignore_blackout: "Not dark at blackout",
         delay: "Delay, seconds",
         trim: "Correction, ms",
-        chimes: "Chimes",
         hide_controls: "Hide this button",
         reset: "As it was",
     },

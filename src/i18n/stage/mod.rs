@@ -35,8 +35,6 @@ pub struct PictureWords {
     pub starting_soon: &'static str,
     /// Before the next item's title.
     pub next: &'static str,
-    /// What the digits are, for screen readers.
-    pub digits_label: &'static str,
     /// A milestone for screen readers: the word, the digits.
     pub milestone: fn(&str, &str) -> String,
     /// The show is stopped, where no text was given.
@@ -114,12 +112,6 @@ pub struct ViewerWords {
     pub full_screen: &'static str,
     /// Leaves full screen.
     pub leave_full_screen: &'static str,
-    /// In its own small window above others.
-    pub float: &'static str,
-    /// Copies the address with these options.
-    pub copy_link: &'static str,
-    /// It is copied.
-    pub copied: &'static str,
     /// Labels of the details.
     pub detail: DetailWords,
     /// Keys and what they do.
@@ -274,8 +266,6 @@ pub struct OptionWords {
     pub delay: &'static str,
     /// A correction in milliseconds.
     pub trim: &'static str,
-    /// Sounds.
-    pub chimes: &'static str,
     /// The button that opens the panel stays away.
     pub hide_controls: &'static str,
     /// As it was made.

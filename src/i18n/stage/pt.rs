@@ -12,7 +12,6 @@ pub(super) static WORDS: StageWords = StageWords {
         over: "Excedido",
         starting_soon: "Começa em breve",
         next: "A seguir",
-        digits_label: "Contagem",
         milestone: |word, digits| [word, ", ", digits].concat(),
         show_stopped: "O evento foi interrompido",
         on_at: |there, here| match here {
@@ -57,9 +56,6 @@ pub(super) static WORDS: StageWords = StageWords {
         help: "Teclas",
         full_screen: "Tela cheia",
         leave_full_screen: "Sair da tela cheia",
-        float: "Flutuar",
-        copy_link: "Copiar link",
-        copied: "Copiado",
         detail: DetailWords {
             device: "Esta tela",
             room: "Sala",
@@ -135,7 +131,6 @@ pub(super) static WORDS: StageWords = StageWords {
         ignore_blackout: "Não escurecer no blackout",
         delay: "Atraso, segundos",
         trim: "Correção, ms",
-        chimes: "Avisos sonoros",
         hide_controls: "Esconder este botão",
         reset: "Como era",
     },

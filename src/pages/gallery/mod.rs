@@ -20,7 +20,9 @@ pub fn Gallery(
     let options = ViewerOptions::parse(&query);
     let states = stage_states(&options);
     match wanted.and_then(|name| states.iter().find(|state| state.name == name).cloned()) {
-        Some(state) => view! { <div class="viewer"><OneStage state=state look=options.look /></div> }.into_any(),
+        Some(state) => {
+            view! { <div class="viewer"><OneStage state=state look=options.look /></div> }.into_any()
+        }
         None => states
             .into_iter()
             .map(|state| {

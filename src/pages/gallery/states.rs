@@ -134,8 +134,14 @@ fn countdowns() -> Vec<(&'static str, Room)> {
         ("over-hour", running(5_400, -3_672)),
         ("break", with(running(900, 300), |room| first(room, |item| item.is_break = true))),
         ("break-zero", with(running(900, -30), |room| first(room, |item| item.is_break = true))),
-        ("count-up", with(running(1_200, 872), |room| first(room, |item| item.appearance = Appearance::CountUp))),
-        ("clock", with(running(1_200, 872), |room| first(room, |item| item.appearance = Appearance::TimeOfDay))),
+        (
+            "count-up",
+            with(running(1_200, 872), |room| first(room, |item| item.appearance = Appearance::CountUp)),
+        ),
+        (
+            "clock",
+            with(running(1_200, 872), |room| first(room, |item| item.appearance = Appearance::TimeOfDay)),
+        ),
     ]
 }
 
@@ -168,7 +174,10 @@ fn messages() -> Vec<(&'static str, Room)> {
                 }
             }),
         ),
-        ("message-alone", with(saying(talk(), short, MessageColor::White), |room| room.playback.focus = true)),
+        (
+            "message-alone",
+            with(saying(talk(), short, MessageColor::White), |room| room.playback.focus = true),
+        ),
         ("message-standby", saying(idle(), "Doors open at 19:45", MessageColor::White)),
         ("message-word-long", saying(talk(), &"Rindfleischetikettierung".repeat(4), MessageColor::White)),
     ]
@@ -177,21 +186,32 @@ fn messages() -> Vec<(&'static str, Room)> {
 fn others() -> Vec<(&'static str, Room)> {
     vec![
         ("title-long", with(running(5_400, 3_872), |room| first(room, |item| item.name = LONG_TITLE.into()))),
-        ("untitled", with(running(1_200, 872), |room| first(room, |item| {
-            item.name = String::new();
-            item.planned_speaker = String::new();
-        }))),
+        (
+            "untitled",
+            with(running(1_200, 872), |room| {
+                first(room, |item| {
+                    item.name = String::new();
+                    item.planned_speaker = String::new();
+                })
+            }),
+        ),
         ("flash", with(running(1_200, 872), |room| room.playback.flash = true)),
         ("flash-over", with(running(1_200, -83), |room| room.playback.flash = true)),
-        ("room-colours", with(running(1_200, 100), |room| {
-            room.info.settings.color_yellow = "#7cd4ff".into();
-            room.info.settings.color_normal = "#303060".into();
-        })),
+        (
+            "room-colours",
+            with(running(1_200, 100), |room| {
+                room.info.settings.color_yellow = "#7cd4ff".into();
+                room.info.settings.color_normal = "#303060".into();
+            }),
+        ),
         ("blackout", with(running(1_200, 872), |room| room.playback.blackout = true)),
-        ("stopped", with(running(1_200, 872), |room| {
-            let text = "Please leave the hall calmly by the nearest exit.".to_owned();
-            room.playback.show_stop = Some(ShowStop { text, ..ShowStop::default() });
-        })),
+        (
+            "stopped",
+            with(running(1_200, 872), |room| {
+                let text = "Please leave the hall calmly by the nearest exit.".to_owned();
+                room.playback.show_stop = Some(ShowStop { text, ..ShowStop::default() });
+            }),
+        ),
     ]
 }
 

@@ -3,11 +3,8 @@
 //!
 //! What cannot be read is left at its default: a link typed by hand still shows the stage.
 
-mod query;
-
-pub use query::{Pair, encode, pairs};
-
 use crate::components::stage::{Face, Ground, Look, Only, Palette, Progress};
+use crate::route;
 use ghostlight_room::picture::View;
 use ghostlight_room::{Audience, DeviceId, TimerId};
 use ghostlight_time::{DurationStyle, Resolution, Sign, Span, TimeStyle};
@@ -16,6 +13,32 @@ use ghostlight_time::{DurationStyle, Resolution, Sign, Span, TimeStyle};
 pub const LONGEST_DELAY: Span = Span::from_mins(10);
 /// The largest correction in either direction.
 pub const LARGEST_TRIM: Span = Span::from_secs(10);
+
+/// A name and its value, decoded.
+pub type Pair = (String, String);
+
+/// The pairs of a query, with or without its question mark, in their order.
+pub fn pairs(query: &str) -> impl Iterator<Item = Pair> + '_ {
+    route::pairs(query.trim_start_matches('?'))
+}
+
+/// Pairs as a query without its question mark.
+#[must_use]
+pub fn encode(pairs: &[Pair]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(&route::encode(name));
+        if !value.is_empty() {
+            text.push('=');
+            // These need no escape in a query, and people read it.
+            text.push_str(&route::encode(value).replace("%2C", ",").replace("%2F", "/").replace("%3A", ":"));
+        }
+    }
+    text
+}
 
 /// Whom a screen is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,9 +83,32 @@ pub struct ViewerOptions {
 
 /// The names in the query that are options; others belong to the route.
 pub const NAMES: [&str; 26] = [
-    "only", "hide", "show", "progress", "background", "for", "mirror", "rotate", "safe", "font", "size",
-    "size-message", "size-header", "tenths", "padding", "hours", "tz", "sign", "palette", "theme", "blackout",
-    "delay", "trim", "chimes", "item", "overtime",
+    "only",
+    "hide",
+    "show",
+    "progress",
+    "background",
+    "for",
+    "mirror",
+    "rotate",
+    "safe",
+    "font",
+    "size",
+    "size-message",
+    "size-header",
+    "tenths",
+    "padding",
+    "hours",
+    "tz",
+    "sign",
+    "palette",
+    "theme",
+    "blackout",
+    "delay",
+    "trim",
+    "chimes",
+    "item",
+    "overtime",
 ];
 
 impl ViewerOptions {
@@ -76,7 +122,8 @@ impl ViewerOptions {
         options
     }
 
-    fn set(&mut self, name: &str, value: &str) {
+    /// Sets one option as its pair in the address does.
+    pub fn set(&mut self, name: &str, value: &str) {
         let look = &mut self.look;
         match name {
             "only" => choose(&mut look.only, value, &ONLY),
@@ -222,12 +269,8 @@ impl ViewerOptions {
 /// Words of a choice; the first one is its default and is not written.
 type Words<T, const N: usize> = [(&'static str, T); N];
 
-pub(super) const ONLY: Words<Only, 4> = [
-    ("all", Only::All),
-    ("timer", Only::Timer),
-    ("progress", Only::Progress),
-    ("message", Only::Message),
-];
+pub(super) const ONLY: Words<Only, 4> =
+    [("all", Only::All), ("timer", Only::Timer), ("progress", Only::Progress), ("message", Only::Message)];
 pub(super) const PROGRESS: Words<Progress, 3> =
     [("bar", Progress::Bar), ("ring", Progress::Ring), ("none", Progress::None)];
 pub(super) const FACE: Words<Face, 3> = [("own", Face::Own), ("system", Face::System), ("mono", Face::Mono)];
@@ -235,7 +278,8 @@ pub(super) const PALETTE: Words<Palette, 2> = [("usual", Palette::Usual), ("safe
 pub(super) const GROUND: Words<Ground, 3> =
     [("dark", Ground::Dark), ("light", Ground::Light), ("transparent", Ground::Transparent)];
 pub(super) const FOR: Words<For, 3> = [("stage", For::Stage), ("audience", For::Hall), ("crew", For::Crew)];
-pub(super) const SIGN: Words<Sign, 3> = [("minus", Sign::Minus), ("plus", Sign::Plus), ("none", Sign::Hidden)];
+pub(super) const SIGN: Words<Sign, 3> =
+    [("minus", Sign::Minus), ("plus", Sign::Plus), ("none", Sign::Hidden)];
 
 /// Takes the choice of that word; an unknown word changes nothing.
 pub(super) fn choose<T: Copy>(place: &mut T, value: &str, words: &[(&str, T)]) {
@@ -246,7 +290,12 @@ pub(super) fn choose<T: Copy>(place: &mut T, value: &str, words: &[(&str, T)]) {
 
 /// The word of a choice; empty for the default.
 fn word<T: PartialEq>(choice: &T, words: &[(&str, T)]) -> String {
-    words.iter().skip(1).find(|(_, one)| one == choice).map(|(word, _)| (*word).to_owned()).unwrap_or_default()
+    words
+        .iter()
+        .skip(1)
+        .find(|(_, one)| one == choice)
+        .map(|(word, _)| (*word).to_owned())
+        .unwrap_or_default()
 }
 
 fn on(value: &str) -> bool {
