@@ -3,6 +3,7 @@
 //! What clients are told has been stored first. Commands that come while a save is on its way wait, and
 //! are then taken together: one save for all of them.
 
+use super::export;
 use super::handle::{Command, RoomHandle, Summary};
 use crate::clock::Clock;
 use crate::host::{SystemIds, SystemZones};
@@ -170,6 +171,8 @@ impl Actor {
             Command::Rest { request, done } => {
                 self.used();
                 let (answer, effects) = self.with_host(|engine, host| engine.rest(&request, host));
+                let (room, now) = (self.engine.room(), self.shared.clock.now().server);
+                let answer = export::in_form(answer, &request, room, now, &SystemZones);
                 work.answers.push((done, answer));
                 effects
             }

@@ -1,6 +1,7 @@
 //! The rooms that live: found by id or code, made, deleted, kept alive.
 
 mod actor;
+mod export;
 mod handle;
 mod registry;
 

@@ -1,6 +1,6 @@
 //! REST: what concerns the server is answered here, all else by the room.
 
-use super::{caller, make};
+use super::{caller, make, table};
 use crate::caller::{Caller, Peer, bearer};
 use crate::error::Refusal;
 use crate::house::House;
@@ -106,7 +106,7 @@ fn wrong_method() -> Refusal {
     Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
 }
 
-/// The body: JSON, or a text (CSV to import) where its type says so.
+/// The body: JSON, or a table to import where its type says so.
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Option<Value>, Refusal> {
     let read = tokio::time::timeout(SLOWEST_BODY, Limited::new(body, LONGEST_BODY).collect()).await;
     let bytes: Bytes = match read {
@@ -125,14 +125,8 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Option<Value>, Ref
         return Ok(None);
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("text/csv")
-        || kind.starts_with("text/tab-separated")
-        || kind.starts_with("text/calendar")
-    {
-        return match String::from_utf8(bytes.to_vec()) {
-            Ok(text) => Ok(Some(Value::String(text))),
-            Err(_) => Err(Refusal::bad_request("The text has to be UTF-8.")),
-        };
+    if kind.starts_with("text/csv") || kind.starts_with("text/tab-separated-values") {
+        return table::read(&bytes).map(Some);
     }
     serde_json::from_slice(&bytes)
         .map(Some)

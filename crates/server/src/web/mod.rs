@@ -3,6 +3,7 @@
 mod api;
 mod make;
 mod small;
+mod table;
 
 use crate::app::{Asked, Files, serve};
 use crate::caller::{Caller, Peer};

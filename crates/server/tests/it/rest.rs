@@ -123,3 +123,27 @@ async fn requests_that_do_not_fit_are_refused_in_a_sentence() {
     assert_eq!(http(address, "GET", "/ws/STAGE2", &[], "").await.status, 426);
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rundown_comes_from_a_spreadsheet_and_goes_back() {
+    let server = start(config()).await;
+    let address = server.address();
+    let csv = "Title,Speaker,Duration\nDoors,,10:00\nTalk,Kenji,20:00\n";
+    let path = "/api/v1/rooms/STAGE2/import";
+    let import = http(address, "POST", path, &[("content-type", "text/csv")], csv).await;
+    assert_eq!(import.status, 200, "{}", import.text());
+    let broken =
+        http(address, "POST", path, &[("content-type", "text/csv")], "Title,Duration\nDoors,soon\n").await;
+    assert_eq!((broken.status, broken.json()["code"].clone()), (400, json!("bad_request")));
+    let export = api(address, "GET", "rooms/STAGE2/export?format=csv", None, None).await;
+    assert_eq!(export.header("content-type"), "text/csv; charset=utf-8");
+    assert!(export.text().contains("Kenji") && !export.text().contains("soon"), "{}", export.text());
+    let calendar = api(address, "GET", "rooms/STAGE2/export?format=ics", None, None).await;
+    assert!(calendar.text().starts_with("BEGIN:VCALENDAR"));
+    let file = api(address, "GET", "rooms/STAGE2/export", None, None).await.json();
+    assert_eq!(file["timers"].as_array().unwrap().len(), 8);
+    let made = api(address, "POST", "rooms", None, Some(json!({"name": "Keyed"}))).await.json();
+    let keyed = format!("rooms/{}/export?format=csv", made["short_code"].as_str().unwrap());
+    assert_eq!(api(address, "GET", &keyed, None, None).await.status, 401, "a form opens no door");
+    server.stop().await;
+}
