@@ -2,3 +2,6 @@
 
 pub mod desk;
 pub mod operator;
+pub mod viewer;
+#[cfg(feature = "gallery")]
+pub mod gallery;
