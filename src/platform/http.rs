@@ -31,6 +31,8 @@ pub struct Ask<'a> {
     pub key: Option<&'a str>,
     /// A JSON body.
     pub json: Option<String>,
+    /// Further headers.
+    pub headers: &'a [(&'static str, String)],
     /// The limit in milliseconds.
     pub within_ms: u32,
 }
@@ -47,6 +49,9 @@ pub async fn ask(ask: Ask<'_>) -> Result<Reply, NoReply> {
         .abort_signal(Some(&abort.signal()));
     if let Some(key) = ask.key {
         request = request.header("Authorization", &["Bearer ", key].concat());
+    }
+    for (name, value) in ask.headers {
+        request = request.header(name, value);
     }
     let request = match ask.json {
         Some(body) => request.header("Content-Type", "application/json").body(body),

@@ -17,9 +17,15 @@ pub fn fraction() -> f64 {
 /// 128 random bits as 32 hexadecimal digits.
 #[must_use]
 pub fn id() -> String {
-    // Without a strong source the id is still unlikely to be met twice.
+    hex(strong_or_weak())
+}
+
+/// 128 random bits, from a weak source where the browser has no strong one: unlikely to be met twice, but
+/// not fit for keys.
+#[must_use]
+pub fn strong_or_weak() -> u128 {
     let weak = || (0..4).fold(0u128, |sum, _| (sum << 32) | (fraction() * 4_294_967_296.0) as u128);
-    hex(bits_128().unwrap_or_else(weak))
+    bits_128().unwrap_or_else(weak)
 }
 
 fn hex(mut bits: u128) -> String {

@@ -1,26 +1,55 @@
 //! The live room of a page: runs the link or the local room, feeds signals, dispatches intents, and owns
 //! the one ticker.
+//!
+//! A page holds a [`Session`], a small handle; the inside of it ([`core`]) is one state machine that is
+//! entered from the browser's callbacks, does all that follows, then feeds the signals and sets the one
+//! alarm.
 
+mod core;
+mod device;
+mod entry;
+mod feed;
+mod history;
+mod keys;
+mod links;
+mod live;
+mod lobby;
 pub mod local;
+mod names;
+mod presses;
+mod rest;
 mod server;
+mod ticker;
 mod view;
+mod zones;
 
+pub use lobby::NoRoom;
+pub use local::names::Kept;
+pub use rest::RestAnswer;
 pub use server::ServerAddress;
 pub use view::{
     ClockState, ClockView, Entry, LinkView, Live, Mark, Place, Press, PressState, Refusal, RoomLink,
 };
 
-use crate::route::Route;
+use self::core::{Core, now};
+use crate::platform::display::{Awake, WakeLock};
+use crate::platform::location;
+use crate::route::{Page, Route};
+use ghostlight_palco::rest::Method;
+use ghostlight_palco::server::LogEntry;
 use ghostlight_room::{DeviceDo, Intent, IntentKind, Output, RoomSnapshot, Zones};
-use ghostlight_time::{ServerInstant, Span};
+use ghostlight_time::ServerInstant;
 use leptos::prelude::*;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A handle on the room that a page shows. Copied freely; all copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
     signals: StoredValue<Signals>,
-    route: StoredValue<Route>,
+    core: StoredValue<Rc<RefCell<Core>>, LocalStorage>,
 }
 
 /// What a session feeds.
@@ -35,6 +64,9 @@ struct Signals {
     presses: RwSignal<Vec<Press>>,
     name: RwSignal<String>,
     order: RwSignal<Option<(u64, DeviceDo)>>,
+    log: RwSignal<Vec<LogEntry>>,
+    kept: RwSignal<bool>,
+    awake: RwSignal<Awake>,
 }
 
 impl Signals {
@@ -49,6 +81,9 @@ impl Signals {
             presses: RwSignal::default(),
             name: RwSignal::default(),
             order: RwSignal::new(None),
+            log: RwSignal::default(),
+            kept: RwSignal::new(true),
+            awake: RwSignal::default(),
         }
     }
 }
@@ -65,13 +100,43 @@ impl Session {
     /// The session of a page. Opens its room, where its address names one.
     #[must_use]
     pub fn open(route: Route) -> Self {
-        Self { signals: StoredValue::new(Signals::new()), route: StoredValue::new(route) }
+        let signals = Signals::new();
+        signals.name.set(device::name(route.option("name")));
+        let core = Core::new(signals, route, location::address());
+        let session = Self { signals: StoredValue::new(signals), core: StoredValue::new_local(core) };
+        session.act(Core::begin);
+        session
+    }
+
+    /// The session of the page's own address.
+    #[must_use]
+    pub fn of_page() -> Self {
+        let at = location::address();
+        Self::open(Route::parse(&at.path, &at.base, &at.query, &at.fragment))
     }
 
     /// The address of the page.
     #[must_use]
     pub fn route(&self) -> Route {
-        self.route.get_value()
+        self.with_core(|core| core.route.clone()).unwrap_or_default()
+    }
+
+    /// Looks into the core, or does something to it that nothing follows from. None after the page has
+    /// gone.
+    fn with_core<T>(&self, look: impl FnOnce(&mut Core) -> T) -> Option<T> {
+        let core = self.core.try_get_value()?;
+        let mut core = core.try_borrow_mut().ok()?;
+        Some(look(&mut core))
+    }
+
+    /// Does something to the core, and all that follows from it.
+    fn act<T>(&self, act: impl FnOnce(&mut Core, ghostlight_sources::Now) -> T) -> Option<T> {
+        self.with_core(|core| {
+            let now = now();
+            let result = act(core, now);
+            core.settle(now);
+            result
+        })
     }
 
     fn signals(&self) -> Signals {
@@ -142,89 +207,135 @@ impl Session {
         self.signals().order.into()
     }
 
+    /// Entries of the room's log, the newest last, where this role may see them.
+    #[must_use]
+    pub fn log(&self) -> Signal<Vec<LogEntry>> {
+        self.signals().log.into()
+    }
+
+    /// False while a local room cannot be stored: it lives only as long as its tabs.
+    #[must_use]
+    pub fn kept(&self) -> Signal<bool> {
+        self.signals().kept.into()
+    }
+
+    /// Whether the screen is kept awake, and why not. See [`Self::keep_awake`].
+    #[must_use]
+    pub fn awake(&self) -> Signal<Awake> {
+        self.signals().awake.into()
+    }
+
+    /// Keeps the screen awake while the present owner (the page) lives.
+    pub fn keep_awake(&self) {
+        let awake = self.signals().awake;
+        let held = StoredValue::new_local(WakeLock::hold(move |now| {
+            if awake.try_get_untracked().is_some_and(|old| old != now) {
+                awake.set(now);
+            }
+        }));
+        on_cleanup(move || held.dispose());
+    }
+
     /// The server's time now. Not tracked.
     #[must_use]
     pub fn now(&self) -> ServerInstant {
-        ServerInstant::from_ms(js_sys::Date::now() as i64)
+        self.with_core(|core| core.server_now(now())).unwrap_or_default()
     }
 
-    /// A value that is a function of the snapshot and of now: computed when the snapshot changes, when a
-    /// signal that `f` reads changes, and at the instant that it names itself.
-    #[must_use]
-    pub fn live<T>(&self, f: impl Fn(&RoomSnapshot, ServerInstant) -> Live<T> + 'static) -> Signal<T>
-    where
-        T: PartialEq + Clone + Send + Sync + 'static,
-    {
-        let session = *self;
-        let first = f(&self.snapshot().get_untracked(), self.now()).value;
-        let out = RwSignal::new(first);
-        Effect::new(move || {
-            let value = f(&session.snapshot().get(), session.now()).value;
-            if out.with_untracked(|old| *old != value) {
-                out.set(value);
-            }
-        });
-        out.into()
-    }
-
-    /// The same of the whole state of `delay` ago, never a mixture; none where this page has not lived
-    /// through it. "Stop the show" is not delayed.
-    #[must_use]
-    pub fn live_delayed<T>(
-        &self,
-        delay: Span,
-        f: impl Fn(Option<&RoomSnapshot>, ServerInstant) -> Live<T> + 'static,
-    ) -> Signal<T>
-    where
-        T: PartialEq + Clone + Send + Sync + 'static,
-    {
-        self.live(move |snapshot, now| f(Some(snapshot), now - delay))
-    }
-
-    /// Sends an intent, at most once; what becomes of it appears in [`Self::presses`]. Its number there.
+    /// Sends an intent, at most once; what becomes of it appears in [`Self::presses`]. Its number there; 0
+    /// where there is no room yet.
     pub fn dispatch(&self, intent: Intent) -> u64 {
-        let _ = intent;
-        0
+        self.act(|core, now| {
+            let mut number = 0;
+            core.with_link(|link| {
+                let (of, todo) = link.dispatch(intent, now);
+                number = of;
+                todo
+            });
+            number
+        })
+        .unwrap_or_default()
+    }
+
+    /// Asks the room's REST interface; `path` stands below the room (`/log`). The same over HTTP and in a
+    /// local room. `done` is called with the answer, or with none where none came.
+    pub fn rest(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        done: impl FnOnce(Option<RestAnswer>) + 'static,
+    ) {
+        match self.core.try_get_value() {
+            Some(core) => rest::ask(&core, method, path, body, Box::new(done)),
+            None => done(None),
+        }
     }
 
     /// What the stage paints, for the report that a viewer sends every 5 s.
     pub fn painted(&self, text: &str) {
-        let _ = text;
+        self.act(|core, now| core.painted(text, now));
     }
 
     /// Tries again at once.
-    pub fn retry_now(&self) {}
+    pub fn retry_now(&self) {
+        self.act(|core, now| {
+            core.look_again();
+            core.with_link(|link| link.page(ghostlight_sources::link::PageEvent::RetryNow, now));
+        });
+    }
 
     /// Names this device.
     pub fn rename(&self, name: &str) {
-        self.signals().name.set(name.to_owned());
+        self.act(|core, now| core.rename(name, now));
     }
 
     /// The room's code as in the address.
     #[must_use]
     pub fn room_code(&self) -> String {
-        String::new()
+        self.with_core(|core| core.route.room.clone()).unwrap_or_default()
     }
 
-    /// The link to this room for a role; `query` is appended to it (`&only=timer`).
+    /// The link to this room for a role; `query` is appended to it (`&only=timer`). It carries this page's
+    /// own key only where that is the key of the same role.
     #[must_use]
     pub fn room_link(&self, output: Output, query: &str) -> RoomLink {
-        RoomLink { output, url: query.to_owned(), local: false }
+        self.room_link_with(output, query, None)
+    }
+
+    /// The link to this room for a role, with that role's key.
+    #[must_use]
+    pub fn room_link_with(&self, output: Output, query: &str, key: Option<&str>) -> RoomLink {
+        let local = self.place().get_untracked() == Place::Local;
+        let url = self.with_core(|core| {
+            let own = core.key.as_deref().filter(|_| core.output == output);
+            links::address(core, Page::of(output), &core.route.room, local, query, key.or(own))
+        });
+        RoomLink { output, url: url.unwrap_or_default(), local }
+    }
+
+    /// Keeps this page's key in this browser for good, or forgets it.
+    pub fn remember_key(&self, yes: bool) {
+        self.with_core(|core| {
+            if let self::core::Where::Server(server) = &core.place {
+                keys::remember(&server.url(), &core.route.room, core.output, yes);
+            }
+        });
     }
 
     /// Answers [`Entry::ConfirmServer`].
     pub fn confirm_server(&self, yes: bool) {
-        let _ = yes;
+        self.act(|core, now| core.confirm_server(yes, now));
     }
 
     /// Answers [`Entry::NoSuchLocalRoom`]: makes it, empty or with the sample content.
     pub fn make_local_room(&self, sample: bool) {
-        let _ = sample;
+        self.act(|core, now| core.make_local_room(sample, now));
     }
 
     /// The offsets of time zones.
     #[must_use]
     pub fn zones(&self) -> &'static dyn Zones {
-        ghostlight_room::utc()
+        &zones::ZONES
     }
 }

@@ -1,6 +1,6 @@
 //! Which server a room is on: the address, `config.json`, and what is asked of a person. Pure.
 
-use crate::route::{ServerChoice, encode};
+use crate::route::ServerChoice;
 use serde_json::Value;
 
 /// A room server's address: an origin and an optional path.
@@ -62,29 +62,10 @@ impl ServerAddress {
         [if self.secure { "https://" } else { "http://" }, &self.host, &self.path].concat()
     }
 
-    /// The address of a room's socket. Keys never stand in it.
-    #[must_use]
-    pub fn socket(&self, room: &str, output: &str, name: &str) -> String {
-        let scheme = if self.secure { "wss://" } else { "ws://" };
-        let mut url =
-            [scheme, &self.host, &self.path, "/ws/", &encode(room), "?output=", &encode(output)].concat();
-        if !name.is_empty() {
-            url.push_str("&name=");
-            url.push_str(&encode(name));
-        }
-        url
-    }
-
     /// The address of a REST path (after `/api/v1/`).
     #[must_use]
     pub fn rest(&self, path: &str) -> String {
         [&self.url(), "/api/v1/", path.trim_start_matches('/')].concat()
-    }
-
-    /// A small resource that answers when the server is there.
-    #[must_use]
-    pub fn probe(&self, ours: bool) -> String {
-        [self.url().as_str(), if ours { "/healthz" } else { "/" }].concat()
     }
 
     /// Whether a browser opens a socket to it from a secure page.
@@ -283,14 +264,8 @@ mod tests {
     }
 
     #[test]
-    fn where_socket_and_rest_are() {
-        let at = server("http://x.org:8080/hall");
-        assert_eq!(
-            at.socket("AB 12", "viewer", "Stage left"),
-            "ws://x.org:8080/hall/ws/AB%2012?output=viewer&name=Stage%20left"
-        );
-        assert_eq!(at.rest("rooms/AB"), "http://x.org:8080/hall/api/v1/rooms/AB");
-        assert_eq!(at.probe(true), "http://x.org:8080/hall/healthz");
+    fn where_rest_is() {
+        assert_eq!(server("ws://x.org:8080/hall").rest("rooms/AB"), "http://x.org:8080/hall/api/v1/rooms/AB");
     }
 
     #[test]
