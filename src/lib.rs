@@ -10,3 +10,4 @@ pub mod pages;
 pub mod platform;
 pub mod route;
 pub mod session;
+pub mod start;

@@ -1,6 +1,6 @@
 //! From the link to the signals, and the one alarm.
 
-use super::core::{Core, now};
+use super::core::Core;
 use super::view::{ClockState, ClockView, LinkView, Mark, Refusal};
 use crate::platform::{display, events};
 use ghostlight_palco::close::CloseCode;
@@ -199,8 +199,3 @@ fn refusal(why: &link::Refusal) -> Refusal {
     }
 }
 
-/// The server's time now, from outside the core.
-#[must_use]
-pub fn server_now(core: &Core) -> ServerInstant {
-    core.server_now(now())
-}

@@ -1,0 +1,39 @@
+//! How a page begins: its language, its session, and the page itself.
+
+use crate::i18n::{Lang, choose};
+use crate::platform::location;
+use crate::platform::storage::{self, Store};
+use crate::route::Route;
+use crate::session::Session;
+use leptos::prelude::*;
+
+/// The language that was chosen in this browser.
+const LANGUAGE: &str = "ghostlight/1/language";
+
+/// Mounts what `page` makes of the address, with a session above it.
+pub fn page<V: IntoView + 'static>(page: impl FnOnce(Route) -> V + 'static) {
+    console_error_panic_hook::set_once();
+    mount_to_body(move || {
+        let session = Session::of_page();
+        provide_context(session);
+        let route = session.route();
+        speak(&route.lang);
+        page(route)
+    });
+}
+
+/// Chooses the language: of the address, chosen before, preferred by the browser.
+fn speak(asked: &str) {
+    let stored = storage::get(Store::Browser, LANGUAGE).unwrap_or_default();
+    let preferred = location::languages();
+    let wanted = [asked, &stored].into_iter().chain(preferred.iter().map(String::as_str));
+    let lang = Lang::pick(wanted);
+    choose(lang);
+    location::set_language(lang.tag());
+}
+
+/// Keeps a language for this browser and loads the page anew in it.
+pub fn change_language(lang: Lang) {
+    let _ = storage::set(Store::Browser, LANGUAGE, lang.tag());
+    location::reload();
+}
