@@ -23,6 +23,8 @@ pub mod look;
 mod progress;
 mod scene;
 mod speak;
+#[cfg(test)]
+mod tokens;
 pub mod venue;
 
 pub use look::{Face, Ground, Look, Only, Palette, Parts, Progress};
