@@ -106,3 +106,15 @@ pub fn size() -> (u32, u32) {
     let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0) as u32;
     super::window().map_or((0, 0), |w| (side(w.inner_width()), side(w.inner_height())))
 }
+
+/// Puts a text on the clipboard. False where the browser has none, or the address is not secure: the
+/// text is then to be selected by hand.
+pub fn copy(text: &str) -> bool {
+    let clipboard = super::window().and_then(|w| super::property(&w.navigator(), "clipboard"));
+    let Some(clipboard) = clipboard else { return false };
+    let Ok(promise) = super::call(&clipboard, "writeText", &[&JsValue::from_str(text)]) else { return false };
+    super::spawn(async move {
+        let _ = JsFuture::from(js_sys::Promise::resolve(&promise)).await;
+    });
+    true
+}

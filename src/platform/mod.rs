@@ -4,6 +4,7 @@
 //! what a browser or an insecure address does not have.
 
 pub mod channel;
+pub mod clipboard;
 pub mod clock;
 pub mod display;
 pub mod events;
