@@ -47,7 +47,8 @@ fn minutes(item: &Item, own: &Signs) -> u8 {
         Phase::Normal => bar.length,
         Phase::Yellow => bar.zones.yellow.unwrap_or(bar.length),
         Phase::Red => bar.zones.red.unwrap_or(bar.length),
-        Phase::Zero => Span::ZERO,
+        // Down to −0:09, read without its sign.
+        Phase::Zero => TEN_SECONDS,
         // It goes on for as long as the speaker does.
         Phase::Over => return 4,
     };

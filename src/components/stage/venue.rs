@@ -6,7 +6,7 @@ use ghostlight_time::{ServerInstant, TimeStyle, format_time_of_day};
 /// The room around the picture. Changes once a minute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Venue {
-    /// The room's name.
+    /// The room's name, or its code where it has none.
     pub name: String,
     /// Its logo: a data URL of an image, or empty.
     pub logo: String,
@@ -33,7 +33,7 @@ impl Venue {
         let clock = |at| format_time_of_day(local_time(at, zone, zones).as_ms(), style);
         let start = room.next().and_then(|next| schedule::expected_start(room, &next.id, now, zones));
         let venue = Self {
-            name: room.info.name.clone(),
+            name: if room.info.name.is_empty() { &room.info.code } else { &room.info.name }.clone(),
             logo: logo(&room.info.settings.logo),
             clock: clock(now),
             next_at: start.map(clock).unwrap_or_default(),
