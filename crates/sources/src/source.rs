@@ -142,6 +142,14 @@ pub enum Event {
         /// Its number.
         command: u64,
     },
+    /// The server refuses this client, as the source found out by itself (a login that failed): the
+    /// connection is given up and asked for again as after a refusing close.
+    Denied {
+        /// A close code that says the same.
+        code: u16,
+        /// One plain sentence.
+        message: String,
+    },
     /// A frame that could not be read was dropped.
     Dropped,
     /// This device is asked to do something.
@@ -236,7 +244,7 @@ pub trait Source {
     }
     /// The connection has ended, or is given up. What the snapshot says is stale from here on.
     fn on_close(&mut self, close: &Close) -> Rule;
-    /// The text of a ping; none where the protocol has none.
+    /// The text of a ping; none where the protocol has none: in a silence [`Self::ask`] stands in.
     fn ping(&self) -> Option<String>;
     /// Asks for the whole state.
     fn ask(&mut self, cx: &mut Cx<'_>);

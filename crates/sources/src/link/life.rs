@@ -91,7 +91,7 @@ impl Life {
         self.heard.is_some_and(|heard| heard.due(DEAD_MS, now))
     }
 
-    pub(super) fn judge(&mut self, now: Now) -> Verdict {
+    pub(super) fn judge(&mut self, has_ping: bool, now: Now) -> Verdict {
         let Some(heard) = self.heard else { return Verdict::Fine };
         let away = now.local.since(core::mem::replace(&mut self.looked, now.local)) >= AWAY_MS;
         if away && heard.due(QUIET_MS, now) {
@@ -115,7 +115,7 @@ impl Life {
             return Verdict::PongLost;
         }
         let no_pong = self.ping.is_some_and(|ping| ping.due_locally(NO_PONG_MS, now));
-        if self.silent && no_pong && !self.asked {
+        if self.silent && (no_pong || !has_ping) && !self.asked {
             self.asked = true;
             self.questioned.get_or_insert(Stamp::of(now));
             return Verdict::AskState;

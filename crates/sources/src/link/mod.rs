@@ -221,6 +221,17 @@ impl<S: Source> Link<S> {
         (number, self.done(now))
     }
 
+    /// Connects anew at once, with what [`Source::plan`] says now (another key).
+    pub fn reconnect(&mut self, now: Now) -> Vec<Do> {
+        if self.conn.is_some() {
+            self.give_up(GIVEN_UP, now);
+        }
+        if self.generation > 0 {
+            self.open(now, false);
+        }
+        self.done(now)
+    }
+
     /// Says what this device paints, where the server wants to know.
     pub fn report(&mut self, report: &Report, now: Now) -> Vec<Do> {
         if self.conn.is_some_and(|conn| conn.ready.is_some()) {
@@ -294,11 +305,19 @@ impl<S: Source> Link<S> {
                 }
             }
             Event::Unanswered { command } => self.commands.set(command, CommandState::Unanswered),
+            Event::Denied { code, message } => self.denied(code, message, now),
             Event::Dropped => self.dropped = self.dropped.saturating_add(1),
             Event::Device(act) => self.out.push(Do::Device(act)),
             Event::Log(entries) => self.out.push(Do::Log(entries)),
         }
         self.changed = true;
+    }
+
+    /// The source found out that it is not let in.
+    fn denied(&mut self, code: u16, message: String, now: Now) {
+        self.give_up(GIVEN_UP, now);
+        self.refusal = Some(Refusal { code, message, again_at: None });
+        self.waiting.denied(now);
     }
 
     fn on_ready(&mut self, now: Now) {
@@ -340,7 +359,8 @@ impl<S: Source> Link<S> {
 
     fn look_at_life(&mut self, now: Now) {
         let was_silent = self.life.is_silent();
-        match self.life.judge(now) {
+        let has_ping = self.source.ping().is_some();
+        match self.life.judge(has_ping, now) {
             Verdict::Dead => {
                 self.give_up(GIVEN_UP, now);
                 self.dead = self.left.is_some();

@@ -89,6 +89,11 @@ impl<S: Source> Link<S> {
         self.waiting.attempt()
     }
 
+    /// The source, to be told things (another key). They count from the next connection on.
+    pub fn source_mut(&mut self) -> &mut S {
+        &mut self.source
+    }
+
     /// The source.
     #[must_use]
     pub fn source(&self) -> &S {
@@ -104,8 +109,9 @@ impl<S: Source> Link<S> {
                 at = min_instant(at, Some(conn.since.after(READY_LIMIT_MS)));
             }
             if conn.opened {
+                let pings = self.life.pingable() && self.source.ping().is_some();
                 at = min_instant(at, self.life.wake_at());
-                at = min_instant(at, self.life.pingable().then(|| self.clock.next_ping_at()).flatten());
+                at = min_instant(at, pings.then(|| self.clock.next_ping_at()).flatten());
                 at = min_instant(at, Some(self.life.looked().plus_ms(LOOK_MS)));
             }
         }

@@ -6,7 +6,7 @@
 use super::backoff::{between, wait_ms};
 use super::state::{Stamp, min_instant};
 use crate::Now;
-use ghostlight_palco::close::Again;
+use ghostlight_palco::close::{Again, CloseCode};
 use ghostlight_time::{LocalInstant, Span};
 
 /// With a probe asking, the socket itself is tried only so often without a reason.
@@ -190,6 +190,13 @@ impl Waiting {
         if self.probe_out.is_none() && self.next_probe.is_none() {
             self.probe_ended(now);
         }
+    }
+
+    /// Refused, as after a refusing close.
+    pub(super) fn denied(&mut self, now: Now) {
+        let Again::Every(span) = CloseCode::BadKey.again() else { return };
+        self.told_when = true;
+        self.wait = Some(Wait { from: Stamp::of(now), ms: span.as_ms() as f64 });
     }
 
     pub(super) fn hide(&mut self, now: Now) {

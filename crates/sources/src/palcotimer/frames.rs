@@ -110,7 +110,7 @@ impl PalcoTimer {
             Some(stamped) => shift(&mut room, anchor.at - stamped),
             None => room.playback.at = anchor.at,
         }
-        keep_anchor(&self.snapshot, &mut room.playback, anchor, cx.server_now());
+        keep_anchor(&self.snapshot.room.playback, &mut room.playback, anchor, cx.server_now());
         self.here.seq = seq;
         self.here.roomed = true;
         let snapshot = Arc::make_mut(&mut self.snapshot);
@@ -146,10 +146,10 @@ impl PalcoTimer {
         if let (Some(Some((_, Some(at)))), Some(stamped)) = (&mut status.message, stamped) {
             *at = *at + (anchor.at - stamped);
         }
-        let mut room = self.snapshot.room.clone();
-        status.apply(&mut room, anchor.at);
-        keep_anchor(&self.snapshot, &mut room.playback, anchor, cx.server_now());
-        Arc::make_mut(&mut self.snapshot).room = room;
+        let room = &mut Arc::make_mut(&mut self.snapshot).room;
+        let before = room.playback.clone();
+        status.apply(room, anchor.at);
+        keep_anchor(&before, &mut room.playback, anchor, cx.server_now());
         if unknown && status.seq.is_none() {
             // An item that nobody told of: a plain server has a new one. (Ours tells the outputs that do
             // not see all items by itself.)
@@ -173,8 +173,7 @@ fn number(id: &CommandId) -> Option<u64> {
 
 /// While the clock doubts a stamp, a message that says nothing new about a running countdown leaves it
 /// where it hung.
-fn keep_anchor(known: &RoomSnapshot, told: &mut Playback, anchor: Anchor, now: ServerInstant) {
-    let before = &known.room.playback;
+fn keep_anchor(before: &Playback, told: &mut Playback, anchor: Anchor, now: ServerInstant) {
     let alike = before.is_running()
         && told.is_running()
         && before.current == told.current
