@@ -32,6 +32,7 @@ pub enum Icon {
     Screen,
     Link,
     Back,
+    Print,
 }
 
 impl Icon {
@@ -66,6 +67,7 @@ impl Icon {
                 "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-.8.8M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l.8-.8"
             }
             Self::Back => "M15 5l-7 7 7 7",
+            Self::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
         }
     }
 

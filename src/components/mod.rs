@@ -1,14 +1,18 @@
 //! What several pages show: props in, callbacks out. Components know no session and no platform.
 
+mod agenda_list;
 mod answer_line;
 mod black_band;
 mod card;
 mod chips;
+mod composer;
+mod cue_table;
 mod icon;
 mod key_list;
 mod latches;
 mod link_mark;
 mod mark;
+mod message_list;
 mod nudges;
 mod pad;
 mod press;
@@ -20,15 +24,19 @@ mod strip;
 mod tabs;
 mod top_line;
 
+pub use agenda_list::AgendaList;
 pub use answer_line::{AnswerFace, AnswerLine};
 pub use black_band::StageBand;
 pub use card::{CardFace, CountFace, ItemCard, Slot};
 pub use chips::{ChipFace, MessageChip, color_word};
+pub use composer::{Composer, Draft};
+pub use cue_table::{CueDo, CueTable};
 pub use icon::{Glyph, Icon};
 pub use key_list::KeyList;
 pub use latches::Latch;
 pub use link_mark::{LinkFace, LinkMark};
 pub use mark::LampMark;
+pub use message_list::{MessageDo, MessageList};
 pub use nudges::{Nudge, NudgeButton};
 pub use pad::{NumberPad, Typed};
 pub use press::{Answer, Denied, HOLD, LONG_HOLD, PressButton};

@@ -196,6 +196,12 @@ pub struct DeskWords {
     pub starts_by_itself: &'static str,
     /// What follows starts at its end.
     pub next_by_itself: &'static str,
+    /// Nothing is current.
+    pub nothing_now: &'static str,
+    /// The details of an item.
+    pub details: &'static str,
+    /// A planned start.
+    pub fixed_start: &'static str,
     /// Within half a minute.
     pub on_time: &'static str,
     /// Behind.
@@ -284,6 +290,8 @@ pub struct DeskWords {
     pub no_answer: &'static str,
     /// A server that makes no rooms for this page.
     pub cannot_make: &'static str,
+    /// Storage is refused.
+    pub cannot_keep: &'static str,
     /// A column.
     pub column_item: &'static str,
     /// A column.

@@ -5,7 +5,9 @@ use super::{LastFace, answer_of, exact_clock_text, headline, last_action, next_s
 use crate::components::{Glyph, HeadlineText, Icon, LinkFace, LinkMark, PressButton, RoomName, ScreensText};
 use crate::i18n::{desk_words, stage_words};
 use crate::pages::desk::{Keys, Notes};
-use crate::session::{Entry, Live, Mark, Refusal, Session};
+use crate::pages::home::{Recent, remember};
+use crate::route::ServerChoice;
+use crate::session::{Entry, Live, Mark, Place, Refusal, Session};
 use ghostlight_room::{Intent, IntentKind, Permit, RunKind};
 use leptos::prelude::*;
 
@@ -22,6 +24,7 @@ pub fn Frame(
     let entry = session.entry();
     let open = Memo::new(move |_| matches!(entry.get(), Entry::Open | Entry::Looking));
     let link = link_face(session);
+    remember_room(session);
     let children = StoredValue::new(children);
     view! {
         <div class=format!("desk-page {class}")>
@@ -31,6 +34,23 @@ pub fn Frame(
             <LinkMark face=link on_retry=Callback::new(move |()| session.retry_now())/>
         </div>
     }
+}
+
+/// Home offers the rooms that were opened before.
+fn remember_room(session: Session) {
+    let name = session.live(|snapshot, _| Live { value: snapshot.room.info.name.clone(), until: None });
+    let known = session.known();
+    Effect::new(move |_| {
+        if !known.get() {
+            return;
+        }
+        let server = match (session.place().get(), session.route().server) {
+            (Place::Local, _) => "local".to_owned(),
+            (_, ServerChoice::Named(server)) => server,
+            _ => String::new(),
+        };
+        remember(Recent { code: session.room_code(), name: name.get(), server });
+    });
 }
 
 /// The top line of a room's page.
@@ -192,7 +212,7 @@ fn Door(
                         {viewer.make_room}
                     </button>
                 </Show>
-                <a class="plain" href="../">{words.home}</a>
+                <a class="plain" href="./">{words.home}</a>
             </div>
         </main>
     }

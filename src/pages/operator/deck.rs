@@ -13,7 +13,7 @@ const MAIN: &[IntentKind] =
 
 /// All of them.
 #[component]
-pub(super) fn Deck(desk: Desk) -> impl IntoView {
+pub(in crate::pages) fn Deck(desk: Desk) -> impl IntoView {
     view! {
         <div class="transport">
             <MainButton desk=desk/>

@@ -1,9 +1,9 @@
 //! The operator's page: GO, pause, next are the show.
 
-mod deck;
+pub(in crate::pages) mod deck;
 mod help;
 mod lists;
-mod more;
+pub(in crate::pages) mod more;
 mod sight;
 
 use super::desk::{Command, Controls, Frame, Keys, Notes, Rail, controls, follow_keys, notes};
@@ -20,34 +20,58 @@ use sight::{Cards, Sight};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
-struct Desk {
-    session: Session,
-    notes: Notes,
-    controls: Signal<Controls>,
-    keys: Keys,
-    more: RwSignal<bool>,
-    help: RwSignal<bool>,
+pub struct Desk {
+    pub(in crate::pages) session: Session,
+    pub(in crate::pages) notes: Notes,
+    pub(in crate::pages) controls: Signal<Controls>,
+    pub(in crate::pages) keys: Keys,
+    pub(in crate::pages) more: RwSignal<bool>,
+    pub(in crate::pages) help: RwSignal<bool>,
     locked: RwSignal<bool>,
     single_keys: RwSignal<bool>,
     tab: RwSignal<usize>,
 }
 
 impl Desk {
+    /// The parts of a page that steers; `active` says whether single keys mean anything now.
+    pub(in crate::pages) fn new(session: Session, active: Signal<bool>) -> Self {
+        let controls = session.live(|snapshot, now| {
+            let (value, until) = controls(snapshot, now);
+            Live { value, until }
+        });
+        let (more, help) = (RwSignal::new(false), RwSignal::new(false));
+        let (locked, single_keys) = (RwSignal::new(false), RwSignal::new(true));
+        let tab = RwSignal::new(0);
+        let steer = Signal::derive(move || {
+            active.get() && !more.get() && !help.get() && !locked.get() && single_keys.get()
+        });
+        let on_command = Callback::new(move |command| match command {
+            Command::Help => help.set(true),
+            Command::Messages => {
+                tab.set(MESSAGES);
+                lists::focus_messages();
+            }
+            _ => {}
+        });
+        let keys = follow_keys(steer, on_command);
+        Self { session, notes: notes(session), controls, keys, more, help, locked, single_keys, tab }
+    }
+
     /// May something be done, by what the transport stands at?
-    fn permit(self, of: fn(&Controls) -> Permit) -> Signal<Permit> {
+    pub(in crate::pages) fn permit(self, of: fn(&Controls) -> Permit) -> Signal<Permit> {
         let permit = Memo::new(move |_| self.controls.with(of));
         permit.into()
     }
 
     /// A press that wants what the transport stands at in that instant.
-    fn press(self, want: fn(&Controls) -> Intent) -> Callback<()> {
+    pub(in crate::pages) fn press(self, want: fn(&Controls) -> Intent) -> Callback<()> {
         Callback::new(move |()| {
             self.session.dispatch(self.controls.with_untracked(want));
         })
     }
 
     /// A press that always wants the same.
-    fn send(self, intent: Intent) -> Callback<()> {
+    pub(in crate::pages) fn send(self, intent: Intent) -> Callback<()> {
         Callback::new(move |()| {
             self.session.dispatch(intent.clone());
         })
@@ -61,24 +85,7 @@ const MESSAGES: usize = 1;
 #[component]
 pub fn Operator() -> impl IntoView {
     let session = use_session();
-    let controls = session.live(|snapshot, now| {
-        let (value, until) = controls(snapshot, now);
-        Live { value, until }
-    });
-    let (more, help) = (RwSignal::new(false), RwSignal::new(false));
-    let (locked, single_keys) = (RwSignal::new(false), RwSignal::new(true));
-    let tab = RwSignal::new(0);
-    let active = Signal::derive(move || !more.get() && !help.get() && !locked.get() && single_keys.get());
-    let on_command = Callback::new(move |command| match command {
-        Command::Help => help.set(true),
-        Command::Messages => {
-            tab.set(MESSAGES);
-            lists::focus_messages();
-        }
-        _ => {}
-    });
-    let keys = follow_keys(active, on_command);
-    let desk = Desk { session, notes: notes(session), controls, keys, more, help, locked, single_keys, tab };
+    let desk = Desk::new(session, Signal::derive(|| true));
     view! {
         <Frame session=session class="operator">
             <Page desk=desk/>

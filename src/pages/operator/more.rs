@@ -13,7 +13,7 @@ const STEPS: [i64; 6] = [-300, -30, -10, 10, 30, 300];
 
 /// The sheet.
 #[component]
-pub(super) fn MoreSheet(desk: Desk) -> impl IntoView {
+pub(in crate::pages) fn MoreSheet(desk: Desk) -> impl IntoView {
     let words = desk_words();
     view! {
         <Sheet title=words.more open=desk.more class="more">
