@@ -19,9 +19,9 @@ impl Rgb {
         let hex = text.trim().strip_prefix('#')?;
         let nibbles: Option<Vec<u8>> =
             hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-        match nibbles?.as_slice() {
-            &[r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
-            &[r, s, g, h, b, c] => Some(Self(r * 16 + s, g * 16 + h, b * 16 + c)),
+        match *nibbles?.as_slice() {
+            [r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
+            [r, s, g, h, b, c] => Some(Self(r * 16 + s, g * 16 + h, b * 16 + c)),
             _ => None,
         }
     }

@@ -135,10 +135,9 @@ pub(super) fn DigitsView(scenery: Scenery) -> impl IntoView {
             style:--m=move || block.get().colons.to_string()
             style:--p=move || u8::from(block.get().tenths).to_string()
         >
-            <div class="stage-digits" role="timer">
+            <div class="stage-digits" role="timer" data-pads=move || pads.get().then_some("")>
                 <span class="stage-sign">{move || part(true)}</span>
                 {move || part(false)}
-                <span class="stage-pad" aria-hidden="true" hidden=move || !pads.get()>".0"</span>
             </div>
         </div>
     }

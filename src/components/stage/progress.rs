@@ -48,7 +48,7 @@ pub(super) fn ProgressView(scenery: Scenery) -> impl IntoView {
         Progress::None => None,
     };
     let there = Memo::new(move |_| bar.get().is_some());
-    let shape = move || {
+    move || {
         let class = class().filter(|_| there.get())?;
         Some(view! {
             <div
@@ -67,8 +67,7 @@ pub(super) fn ProgressView(scenery: Scenery) -> impl IntoView {
                 <div class="head"><div class="tip"></div></div>
             </div>
         })
-    };
-    shape
+    }
 }
 
 #[cfg(test)]
