@@ -4,6 +4,7 @@
 use crate::{BadFrame, ErrorCode};
 use ghostlight_time::{ServerInstant, Span};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A JSON object.
 pub(crate) type Object = Map<String, Value>;
@@ -155,4 +156,30 @@ pub(crate) fn small(number: i64) -> u32 {
 /// What a thing is written as, null where there is none.
 pub(crate) fn or_null<T>(value: &Option<T>, write: fn(&T) -> Value) -> Value {
     value.as_ref().map_or(Value::Null, write)
+}
+
+/// Puts things in the order of their places; those of one place stay as they stood. Only numbers are
+/// sorted, so that the bundle holds one sort and not one a type.
+pub(crate) fn in_order<T>(things: &mut Vec<T>, place: impl Fn(&T) -> usize) {
+    let mut order: Vec<(usize, usize)> = things.iter().map(place).zip(0..).collect();
+    if order.is_sorted() {
+        return;
+    }
+    order.sort_unstable();
+    let mut slots: Vec<Option<T>> = core::mem::take(things).into_iter().map(Some).collect();
+    things.extend(order.into_iter().filter_map(|(_, index)| slots.get_mut(index)?.take()));
+}
+
+/// Puts the things named into that order; those not named stay behind them as they were.
+pub(crate) fn reorder<T>(things: &mut Vec<T>, ids: &[&str], id: impl Fn(&T) -> &str) {
+    let places: BTreeMap<&str, usize> = ids.iter().copied().zip(0..).collect();
+    in_order(things, |thing| places.get(id(thing)).copied().unwrap_or(usize::MAX));
+}
+
+/// Of several things with one id only the first stays: lists on pages are keyed by id.
+pub(crate) fn first_of_each<T>(things: &mut Vec<T>, id: impl Fn(&T) -> &str) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let keep: Vec<bool> = things.iter().map(|thing| seen.insert(id(thing), 0).is_none()).collect();
+    let mut keep = keep.into_iter();
+    things.retain(|_| keep.next().unwrap_or(true));
 }

@@ -88,6 +88,7 @@ fn timer() -> impl Strategy<Value = Timer> {
             at_zero,
             run,
             extra,
+            ..Timer::default()
         },
     )
 }

@@ -44,7 +44,7 @@ pub fn read_message(message: &mut Message, map: Object) {
     }
     from.set(&mut message.showing, &["showing", "visible", "is_showing"], value::truth);
     from.set_some(&mut message.shown_at, &["shown_at"], value::epoch);
-    message.extra.append(&mut from.rest());
+    message.extra.extend(from.rest());
 }
 
 /// A message from JSON. `index` is its place among those it came with.

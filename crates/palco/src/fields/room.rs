@@ -54,7 +54,7 @@ pub fn read_room_info(info: &mut RoomInfo, map: Object) {
     if let Some(Value::Object(settings)) = from.given(&["settings"]) {
         read_settings(&mut info.settings, settings);
     }
-    info.extra.append(&mut from.rest());
+    info.extra.extend(from.rest());
 }
 
 /// Lays what is given over the settings. An empty colour is the design's own.
@@ -76,5 +76,5 @@ fn read_settings(settings: &mut Settings, map: Object) {
     from.set(&mut settings.logo, &["logo"], value::text);
     from.set(&mut settings.all_by_key, &["all_by_key"], value::truth);
     from.set(&mut settings.stop_text, &["stop_text"], value::text);
-    settings.extra.append(&mut from.rest());
+    settings.extra.extend(from.rest());
 }

@@ -116,7 +116,7 @@ pub fn read_timer(timer: &mut Timer, map: Object) -> Option<u32> {
     if let Some(plan) = plan.or(place) {
         timer.position = plan;
     }
-    timer.extra.append(&mut from.rest());
+    timer.extra.extend(from.rest());
     place
 }
 

@@ -5,7 +5,6 @@ use crate::fields;
 use crate::json;
 use ghostlight_room::{Message, Room, Timer};
 use ghostlight_time::ServerInstant;
-use std::collections::BTreeMap;
 
 impl PlaybackStatus {
     /// Lays it over a room. `arrived` stands in for a `server_time` that was not said.
@@ -64,12 +63,6 @@ impl PlaybackStatus {
     }
 }
 
-/// Puts the things named into that order; those not named stay behind them as they were.
-fn reorder<T, I: Ord>(things: &mut [T], ids: &[I], id: impl Fn(&T) -> &I) {
-    let places: BTreeMap<&I, usize> = ids.iter().zip(0..).collect();
-    things.sort_by_cached_key(|thing| places.get(id(thing)).copied().unwrap_or(usize::MAX));
-}
-
 impl TimerUpdate {
     /// Lays it over a room. False: it could not be, and the room has to be asked for.
     #[must_use]
@@ -78,7 +71,8 @@ impl TimerUpdate {
             Self::Put { timer, create } => return put_timer(room, timer, create),
             Self::Delete(id) => room.timers.retain(|timer| timer.id != id),
             Self::Reorder(ids) => {
-                reorder(&mut room.timers, &ids, |timer| &timer.id);
+                let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+                json::reorder(&mut room.timers, &ids, |timer| timer.id.as_str());
                 for (timer, position) in room.timers.iter_mut().zip(0..) {
                     timer.position = position;
                 }
@@ -119,7 +113,8 @@ impl MessageUpdate {
             Self::Put { message, create } => return put_message(room, message, create),
             Self::Delete(id) => room.messages.retain(|message| message.id != id),
             Self::Reorder(ids) => {
-                reorder(&mut room.messages, &ids, |message| &message.id);
+                let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+                json::reorder(&mut room.messages, &ids, |message| message.id.as_str());
                 for (message, position) in room.messages.iter_mut().zip(0..) {
                     message.position = position;
                 }
@@ -148,7 +143,7 @@ fn put_message(room: &mut Room, map: json::Object, create: bool) -> bool {
             other.showing = false;
         }
     }
-    room.messages.sort_by_key(|message| message.position);
+    json::in_order(&mut room.messages, |message| message.position as usize);
     true
 }
 

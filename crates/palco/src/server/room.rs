@@ -6,7 +6,6 @@ use crate::{BadFrame, fields::device_to_json};
 use ghostlight_room::{Device, DeviceId, Message, Output, Room, Timer};
 use ghostlight_time::ServerInstant;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// A whole room.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,23 +119,20 @@ pub(super) fn objects(items: Vec<Value>) -> impl Iterator<Item = Object> {
     })
 }
 
-/// The rundown in the order of the run. Of two items with one id the first stands: lists on pages are
-/// keyed by id.
+/// The rundown in the order of the run.
 fn timers_from_json(items: Vec<Value>) -> Vec<Timer> {
     let mut placed: Vec<(u32, Timer)> =
         objects(items).zip(0_u32..).map(|(map, index)| fields::timer_from_json(map, index)).collect();
-    placed.sort_by_key(|(place, _)| *place);
+    json::in_order(&mut placed, |(place, _)| *place as usize);
     let mut timers: Vec<Timer> = placed.into_iter().map(|(_, timer)| timer).collect();
-    let mut seen = BTreeSet::new();
-    timers.retain(|timer| seen.insert(timer.id.clone()));
+    json::first_of_each(&mut timers, |timer| timer.id.as_str());
     timers
 }
 
 fn messages_from_json(items: Vec<Value>) -> Vec<Message> {
     let mut messages: Vec<Message> =
         objects(items).zip(0_u32..).map(|(map, index)| fields::message_from_json(map, index)).collect();
-    messages.sort_by_key(|message| message.position);
-    let mut seen = BTreeSet::new();
-    messages.retain(|message| seen.insert(message.id.clone()));
+    json::in_order(&mut messages, |message| message.position as usize);
+    json::first_of_each(&mut messages, |message| message.id.as_str());
     messages
 }
