@@ -44,6 +44,8 @@ pub struct Timer {
     pub end: Option<DayTime>,
     /// "Take it from…" never makes it shorter than this.
     pub min_duration: Option<Span>,
+    /// Lines that stand before it in a rundown that has them: a group's title, a milestone.
+    pub headings: Vec<String>,
     /// What happened to it in this run.
     pub run: TimerRun,
     /// Fields of other implementations, kept and given back.

@@ -5,8 +5,12 @@
 //! events. Time and randomness are arguments, so a day of bad network passes in a test in milliseconds.
 
 pub mod link;
+#[cfg(feature = "ontime")]
+pub mod ontime;
 pub mod palcotimer;
 pub mod registry;
+#[cfg(feature = "replay")]
+pub mod replay;
 mod source;
 
 pub use source::{

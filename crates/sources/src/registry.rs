@@ -9,11 +9,14 @@ pub enum Protocol {
     /// PalcoTimer's, which our own rooms speak.
     #[default]
     PalcoTimer,
+    /// Ontime's, versions 2 to 4.
+    Ontime,
 }
 
 impl Protocol {
     /// Every protocol with its word, one line each.
-    const WORDS: &'static [(Self, &'static str)] = &[(Self::PalcoTimer, "palcotimer")];
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::PalcoTimer, "palcotimer"), (Self::Ontime, "ontime")];
 
     /// Its word.
     #[must_use]

@@ -41,6 +41,8 @@ cargo xtask COMMAND
   dist         dist/ghostlight for a static host; dist/server/ghostlight, the server as one file
   size         every answer up to the viewer's first countdown, in bytes
                --page NAME    another page
+  replay       SOURCE FILE: a recorded conversation through a source, a line of JSON a change
+               --http FOLDER  its HTTP answers, a file a path (data_project.json)
   replay-clock FILE: a recorded trace of clock messages through the estimator, as one line of JSON
   screenshots  FOLDER [ADDRESS...]: the pages (or these, as in 'viewer/?room=STAGE2') in three sizes
                --as-built     without building again
@@ -79,6 +81,7 @@ fn command() -> Result<()> {
         "test" => test::command(&House::find()?, &test_args(&mut parser)?),
         "dist" => nothing_more(&mut parser).and_then(|()| dist::command(&House::find()?)),
         "size" => size::command(&House::find()?, &size_page(&mut parser)?),
+        "replay" => replay::conversation(&replay_args(&mut parser)?),
         "replay-clock" => replay::command(&replay_file(&mut parser)?),
         "screenshots" => screenshots::command(&House::find()?, &screenshots_args(&mut parser)?),
         other => Err(Error::Usage(format!("There is no command `{other}`. `cargo xtask help` lists them."))),
@@ -135,6 +138,24 @@ fn size_page(parser: &mut Parser) -> Result<String> {
 fn replay_file(parser: &mut Parser) -> Result<PathBuf> {
     let file = parser.value().map_err(|_| Error::Usage("replay-clock needs a trace file.".into()))?;
     nothing_more(parser).map(|()| PathBuf::from(file))
+}
+
+fn replay_args(parser: &mut Parser) -> Result<replay::Args> {
+    let (mut values, mut http) = (Vec::new(), None);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Long("http") => http = Some(PathBuf::from(parser.value().map_err(usage)?)),
+            Value(value) => values.push(value),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    let mut values = values.into_iter();
+    match (values.next(), values.next(), values.next()) {
+        (Some(source), Some(file), None) => {
+            Ok(replay::Args { source: source.string().map_err(usage)?, file: PathBuf::from(file), http })
+        }
+        _ => Err(Error::Usage("replay needs a source and a recording: replay ontime show.jsonl.".into())),
+    }
 }
 
 fn screenshots_args(parser: &mut Parser) -> Result<screenshots::Args> {
