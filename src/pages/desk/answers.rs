@@ -67,7 +67,8 @@ pub fn notes(session: Session) -> Notes {
     let newest = Memo::new(move |_| presses.with(|all| all.first().map(|press| press.id)));
     // Another press makes the page's own note old.
     Effect::new(move |_| {
-        newest.track();
+        // A memo is only followed once it is read.
+        newest.get();
         own.set(None);
     });
     let face = Memo::new(move |_| {
