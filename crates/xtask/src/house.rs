@@ -27,7 +27,9 @@ impl House {
         let cache = cache_folder(|name| env::var_os(name).filter(|value| !value.is_empty()))?;
         let target = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"]
             .into_iter()
-            .find_map(env::var_os)
+            .filter_map(env::var_os)
+            // Cargo takes an empty one for none, too.
+            .find(|value| !value.is_empty())
             .map_or_else(|| cache.join("target"), |dir| root.join(dir));
         Ok(House { root, cache, target })
     }
