@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::pages::{Bundle, GALLERY, PAGES, Page};
-use super::{Options, html, missing, policy, remove, trunk_dist};
+use super::{Options, boot, html, missing, policy, remove, trunk_dist, worker};
 use crate::error::{Doing, Error, Result};
 use crate::house::House;
 
@@ -14,6 +14,8 @@ const HEADERS: &str = "\
 /*
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
+/sw.js
+  Cache-Control: no-cache
 /stage-*
   Cache-Control: public, max-age=31536000, immutable
 /desk-*
@@ -25,8 +27,10 @@ pub fn assemble(house: &House, out: &Path, options: Options) -> Result<()> {
     remove(out)?;
     fs::create_dir_all(out).on("make", out)?;
     copy_public(&house.root.join("public"), out)?;
+    let path = house.root.join("shell/boot.js");
+    let script = fs::read_to_string(&path).on("read", &path)?;
     for bundle in Bundle::ALL {
-        let shell = shell(&trunk_dist(house, bundle), out, bundle)?;
+        let shell = boot::as_written(&shell(&trunk_dist(house, bundle), out, bundle)?, &script)?;
         for page in PAGES.iter().chain(options.gallery.then_some(&GALLERY)) {
             if page.bundle == bundle {
                 write(&out.join(page.file()), page_of(&shell, page)?.as_bytes())?;
@@ -35,8 +39,9 @@ pub fn assemble(house: &House, out: &Path, options: Options) -> Result<()> {
     }
     write(&out.join("404.html"), missing::page().as_bytes())?;
     write(&out.join("_headers"), HEADERS.as_bytes())?;
-    all_there(out)
-    // The service worker goes here, after all files that it lists are final: see `files`.
+    all_there(out)?;
+    // Last: it states the hash of every other file.
+    write(&out.join("sw.js"), worker::script(out)?.as_bytes())
 }
 
 /// What stands beside the programs; notes for those who change it stay at home.
@@ -176,6 +181,7 @@ mod tests {
     const TRUNK_STAGE: &str = concat!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>x</title><base href=./>",
         "<link rel=stylesheet href=./tokens-1.css integrity=old><link rel=stylesheet href=./stage-2.css>",
+        "<script>old(`ghostlight-fault`)</script>",
         "<link rel=modulepreload href=./stage-a.js><link rel=preload href=./stage-b_bg.wasm as=fetch integrity=sha384-x>",
         "<body><script type=module>import a from './stage-a.js';a('./stage-b_bg.wasm')</script></body>"
     );
@@ -203,6 +209,7 @@ mod tests {
         write(&desk.join("desk-b_bg.wasm"), b"desk wasm").unwrap();
         write(&house.root.join("public/fonts/digits.woff2"), b"font").unwrap();
         write(&house.root.join("public/fonts/README.md"), b"how it was made").unwrap();
+        write(&house.root.join("shell/boot.js"), b"  // why\n  boot(\"ghostlight-fault\");\n").unwrap();
     }
 
     fn names(out: &Path) -> Vec<String> {
@@ -220,7 +227,8 @@ mod tests {
             let html = fs::read_to_string(out.join(page.file())).unwrap();
             assert!(html.contains(&format!("<base href=\"{}\">", page.base())), "{html}");
             assert!(html.contains(&format!("<title>{}</title>", page.title)), "{html}");
-            assert!(html.contains("Content-Security-Policy"), "{html}");
+            assert!(html.contains("<script>boot(\"ghostlight-fault\");</script>"), "{html}");
+            assert!(html.contains(&policy::for_scripts(&html::inline_scripts(&html))), "{html}");
             let program = format!("./{}-", page.bundle.name());
             assert_eq!(html.matches(&program).count(), 5, "{html}");
         }
@@ -239,6 +247,34 @@ mod tests {
         write(&sheet, b"@font-face{src:url(fonts/lost.woff2)}").unwrap();
         let error = assemble(&house, &house.root.join("out"), Options::default()).unwrap_err();
         assert!(error.to_string().contains("fonts/lost.woff2"), "{error}");
+        remove(&house.root).unwrap();
+    }
+
+    #[test]
+    fn the_service_worker_lists_every_file_with_its_hash_and_changes_with_each() {
+        let house = house("worker");
+        let out = house.root.join("out");
+        let script = |wasm: &[u8]| {
+            trunk_output(&house, wasm);
+            assemble(&house, &out, Options::default()).unwrap();
+            fs::read_to_string(out.join("sw.js")).unwrap()
+        };
+        let first = script(b"wasm");
+        let listed = worker::files_of(&out).unwrap();
+        for name in names(&out) {
+            let known = name.strip_suffix("index.html").unwrap_or(&name);
+            let kept = !["404.html", "_headers", "sw.js"].contains(&name.as_str());
+            assert_eq!(listed.contains_key(known), kept, "{name}");
+        }
+        for (path, integrity) in &listed {
+            let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+            let bytes = fs::read(out.join(path.to_owned() + file)).unwrap();
+            assert_eq!(*integrity, policy::integrity(&bytes), "{path}");
+            assert!(first.contains(&format!("{}:\"{integrity}\"", serde_json::json!(path))), "{path}");
+        }
+        assert!(!first.contains("{{"));
+        assert_eq!(first, script(b"wasm"));
+        assert_ne!(first, script(b"another"));
         remove(&house.root).unwrap();
     }
 

@@ -57,6 +57,18 @@ pub fn inline_scripts(html: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The same page with another text in the one script that holds a mark.
+///
+/// # Errors
+/// When not exactly one does.
+pub fn with_inline_script(html: &str, mark: &str, text: &str) -> Result<String> {
+    let marked: Vec<_> = inline_scripts(html).into_iter().filter(|script| script.contains(mark)).collect();
+    match marked[..] {
+        [script] => Ok(html.replacen(script, text, 1)),
+        _ => Err(Error::malformed("The page's shell", format!("exactly one script must hold {mark}"))),
+    }
+}
+
 /// The same page with its base set.
 ///
 /// # Errors

@@ -2,11 +2,13 @@
 //! which works under any path of any static host.
 
 mod assemble;
+mod boot;
 mod compress;
 mod html;
 mod missing;
 pub mod pages;
 mod policy;
+mod worker;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

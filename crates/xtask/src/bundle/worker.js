@@ -1,0 +1,105 @@
+// Keeps the whole app in this browser, so that a reload without a network brings the page.
+//
+// A version is all of its files or nothing: each is checked against the hash that the build wrote here. A
+// new one waits until all pages of the old one are gone, or a person (or a page that has just been loaded)
+// says so; the one before it stays for the pages that still show it.
+"use strict";
+const VERSION = "{{version}}";
+const FILES = {{files}};
+const MISSING = {{missing}};
+const PAGES = {{pages}};
+
+const TOP = new URL("./", location.href).href;
+const PREFIX = `ghostlight ${new URL(TOP).pathname} `;
+const CURRENT = PREFIX + VERSION;
+const CONFIG = `${PREFIX}config`;
+const WHOLE = `${TOP}sw.js`;
+const CONFIG_LIMIT_MS = 1000;
+const named = (path) => /^(stage|desk)-/.test(path);
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(tidy()));
+addEventListener("message", (event) => {
+  if (event.data === "ghostlight-take-over") skipWaiting();
+});
+addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || !url.href.startsWith(TOP)) return;
+  const path = (url.origin + url.pathname).slice(TOP.length).replace(/(^|\/)index\.html$/, "$1");
+  const navigates = event.request.mode === "navigate";
+  if (path === "config.json") event.respondWith(config(event));
+  else if (path in FILES || named(path)) event.respondWith(kept(path, event.request));
+  else if (navigates && `${path}/` in FILES) event.respondWith(Response.redirect(`${TOP}${path}/${url.search}`));
+  else if (navigates && isShort(path)) event.respondWith(fetch(event.request).catch(missing));
+});
+
+async function install() {
+  try {
+    const cache = await caches.open(CURRENT);
+    // One after the other: a show on the same network comes first.
+    for (const path of Object.keys(FILES)) await keep(cache, path);
+    await cache.put(WHOLE, new Response());
+  } catch (error) {
+    await caches.delete(CURRENT);
+    throw error;
+  }
+}
+
+async function keep(cache, path) {
+  const url = TOP + path;
+  let answer = named(path) && (await caches.match(url));
+  if (!answer) {
+    answer = await fetch(url, { integrity: FILES[path], cache: "no-cache", credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    // A page that came by a redirect would not be taken for a navigation.
+    if (answer.redirected) answer = new Response(await answer.blob(), { headers: answer.headers });
+  }
+  await cache.put(url, answer);
+}
+
+async function tidy() {
+  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const whole = [];
+  for (const name of others)
+    if (name !== CURRENT && (await caches.match(WHOLE, { cacheName: name }))) whole.push(name);
+  const stay = [CURRENT, CONFIG, whole.pop()];
+  await Promise.all(others.filter((name) => !stay.includes(name)).map((name) => caches.delete(name)));
+}
+
+// The page or file of this version; a file of an older page from wherever it is.
+async function kept(path, request) {
+  const where = path in FILES ? { cacheName: CURRENT, ignoreVary: true } : { ignoreVary: true };
+  return (await caches.match(TOP + path, where)) || fetch(request);
+}
+
+// The network's word within a second, where it is the host's own; else the last one that was.
+async function config(event) {
+  const cache = await caches.open(CONFIG);
+  const last = await cache.match(`${TOP}config.json`);
+  const asked = fetch(event.request).then(async (answer) => {
+    const good = await says(answer);
+    if (good || (answer.status === 404 && !(last && last.ok)))
+      await cache.put(`${TOP}config.json`, answer.clone());
+    return good || answer.status === 404 || !last ? answer : last;
+  });
+  if (!last) return asked;
+  event.waitUntil(asked.catch(() => last));
+  const late = new Promise((resolve) => setTimeout(resolve, CONFIG_LIMIT_MS, last));
+  return Promise.race([asked, late]).catch(() => last);
+}
+
+async function says(answer) {
+  if (!answer.ok || answer.redirected) return false;
+  const said = await answer.clone().json().catch(() => null);
+  return said !== null && said.v === 1;
+}
+
+// `…/viewer/ABC123` and `…/r/ABC123/viewer`: the host's 404 page leads to the page.
+function isShort(path) {
+  const [last, before, first] = path.split("/").filter(Boolean).reverse();
+  return PAGES.includes(before) || (first === "r" && PAGES.includes(last));
+}
+
+function missing() {
+  return new Response(MISSING, { status: 404, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
