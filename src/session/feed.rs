@@ -198,4 +198,3 @@ fn refusal(why: &link::Refusal) -> Refusal {
         _ => Refusal::Other(why.message.clone()),
     }
 }
-

@@ -6,6 +6,10 @@
 //! the lock in hand, a visible tab that has had no answer for a second (two probes) takes it. Older terms
 //! are dropped, and a host that sees a newer one steps down.
 
+mod says;
+
+pub use says::{In, Out};
+
 use super::envelope::{Envelope, TO_ALL, TO_HOST, Word};
 use ghostlight_palco::close::CloseCode;
 use ghostlight_room::Output;
@@ -20,92 +24,6 @@ const PROBE_EVERY_MS: f64 = 1_000.0;
 const PATIENCE_MS: [f64; 3] = [250.0, 350.0, 400.0];
 /// A client that is silent so long has gone without a word.
 const GONE_MS: f64 = 180_000.0;
-
-/// What happens to a tab.
-#[derive(Clone, Debug, PartialEq)]
-pub enum In {
-    /// The lock is ours. The highest term that is stored comes with it.
-    Locked {
-        /// The stored term; 0: none.
-        stored: u64,
-    },
-    /// The lock was taken from us.
-    LockLost,
-    /// An envelope from another tab.
-    Envelope(Envelope),
-    /// The page can be seen, or not.
-    Visible(bool),
-    /// Time has passed.
-    Tick,
-    /// Our own page wants a connection; an earlier one is forgotten.
-    Connect {
-        /// Which page it is.
-        output: Output,
-        /// The device's name.
-        name: String,
-    },
-    /// Our own page says something on its connection.
-    Send(String),
-    /// Our own page has closed its connection.
-    Disconnect,
-    /// Hosting: the engine has something for a client.
-    ToClient(u64, String),
-    /// Hosting: the engine closes a client.
-    CloseClient(u64, u16, String),
-    /// Hosting: the state was stored.
-    Stored {
-        /// The room's `seq` in it.
-        seq: u64,
-        /// The stored text.
-        text: String,
-    },
-    /// Hosting: somebody else's term is in the store.
-    Overruled,
-}
-
-/// What there is to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Out {
-    /// Post to all other tabs.
-    Post(Envelope),
-    /// Wait in line for the lock (again).
-    AskLock,
-    /// Take the lock from a host that does not answer.
-    StealLock,
-    /// Start the engine. The term is to be stored first.
-    Host {
-        /// The term.
-        term: u64,
-    },
-    /// Drop the engine, and store nothing more.
-    StepDown,
-    /// Hosting: a client comes.
-    Join {
-        /// Its number, never used twice in a tab's life.
-        client: u64,
-        /// Which page it is.
-        output: Output,
-        /// The device's name.
-        name: String,
-    },
-    /// Hosting: a client says something.
-    FromClient(u64, String),
-    /// Hosting: a client has gone.
-    Leave(u64),
-    /// Hosting: somebody asked whether we live; what is due is to be done now.
-    Nudge,
-    /// Our own connection is open.
-    Opened,
-    /// Our own connection says something.
-    Text(String),
-    /// Our own connection is closed.
-    Closed {
-        /// The close code.
-        code: u16,
-        /// The reason.
-        reason: String,
-    },
-}
 
 /// Who hosts, as far as this tab knows. Newer terms come first; one term twice (two steals at once) goes
 /// to the greater address.
@@ -220,9 +138,9 @@ impl Seat {
             In::Connect { output, name } => self.connect(output, name, now, &mut out),
             In::Send(text) => self.send(text, now, &mut out),
             In::Disconnect => self.disconnect(&mut out),
-            In::ToClient(client, text) => self.to_client(client, Word::Text(text), &mut out),
+            In::ToClient(client, text) => self.tell_client(client, Word::Text(text), &mut out),
             In::CloseClient(client, code, reason) => {
-                self.to_client(client, Word::Close { code, reason }, &mut out);
+                self.tell_client(client, Word::Close { code, reason }, &mut out);
                 self.clients.retain(|_, of| of.number != client);
             }
             In::Stored { seq, text } => self.post(TO_ALL, Word::Kept { seq, text }, &mut out),
@@ -290,7 +208,7 @@ impl Seat {
         let Envelope { term, from, to, word } = envelope;
         if to == TO_HOST {
             if self.hosting {
-                self.from_client(term, from, word, now, out);
+                self.hear_client(term, from, word, now, out);
             }
             return;
         }
@@ -348,7 +266,7 @@ impl Seat {
     }
 
     /// Hosting: another tab's page speaks.
-    fn from_client(&mut self, term: u64, from: String, word: Word, now: LocalInstant, out: &mut Vec<Out>) {
+    fn hear_client(&mut self, term: u64, from: String, word: Word, now: LocalInstant, out: &mut Vec<Out>) {
         if term > self.reign.term {
             // It has heard a newer host than us. We learn its name when it speaks.
             self.reign = Reign { term, tab: String::new() };
@@ -404,7 +322,7 @@ impl Seat {
         });
     }
 
-    fn to_client(&mut self, number: u64, word: Word, out: &mut Vec<Out>) {
+    fn tell_client(&mut self, number: u64, word: Word, out: &mut Vec<Out>) {
         let address = self.clients.iter().find(|(_, client)| client.number == number);
         let Some(address) = address.map(|(address, _)| address.clone()) else { return };
         if address == self.own_address() {
