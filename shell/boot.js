@@ -43,7 +43,7 @@
   // What the app last painted here (src/last.rs), unless the server has said something since.
   function picture() {
     var last = asked || read(window.ghostlightLast || kept("sessionStorage", "last")) || {};
-    return asked || last.page === location.pathname + search ? last : {};
+    return asked || last.page === location.pathname + option("room").toUpperCase() ? last : {};
   }
   // A countdown rounds up; past zero it rounds down.
   function digits(ms) {

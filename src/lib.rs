@@ -6,6 +6,7 @@
 
 pub mod components;
 pub mod i18n;
+mod last;
 pub mod pages;
 pub mod platform;
 pub mod route;

@@ -1,7 +1,8 @@
 //! How a page begins: its language, its session, and the page itself.
 
 use crate::i18n::{Lang, choose};
-use crate::platform::location;
+use crate::last;
+use crate::platform::{fault, location};
 use crate::platform::storage::{self, Store};
 use crate::route::Route;
 use crate::session::Session;
@@ -12,12 +13,13 @@ const LANGUAGE: &str = "ghostlight/1/language";
 
 /// Mounts what `page` makes of the address, with a session above it.
 pub fn page<V: IntoView + 'static>(page: impl FnOnce(Route) -> V + 'static) {
-    console_error_panic_hook::set_once();
+    fault::watch();
     mount_to_body(move || {
         let session = Session::of_page();
         provide_context(session);
         let route = session.route();
         speak(&route.lang);
+        last::keep(session, location::address().path);
         page(route)
     });
 }

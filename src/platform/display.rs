@@ -1,9 +1,10 @@
 //! The screen: kept awake, filled, and how large it is.
 
 use super::events::Listener;
+use super::timer::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Whether the screen is kept awake, and why not.
@@ -18,13 +19,19 @@ pub enum Awake {
     Hidden,
     /// The browser said no (battery saver, a policy).
     Refused,
-    /// The browser has no such thing, or the address is not secure.
+    /// Browsers give it to secure addresses only.
+    Insecure,
+    /// The browser has no such thing.
     Missing,
 }
 
+/// Where the browser took it back although the page can be seen (a battery that runs low), it is asked for
+/// again so much later.
+const AGAIN_MS: f64 = 30_000.0;
+
 /// Keeps the screen awake while the page is visible; dropping it lets it sleep again.
 pub struct WakeLock {
-    sentinel: Rc<RefCell<Option<JsValue>>>,
+    keeper: Rc<Keeper>,
     _listener: Option<Listener>,
 }
 
@@ -33,43 +40,116 @@ impl WakeLock {
     /// became of it each time.
     #[must_use]
     pub fn hold(told: impl Fn(Awake) + 'static) -> Self {
-        let told = Rc::new(told);
-        let sentinel = Rc::new(RefCell::new(None));
-        acquire(sentinel.clone(), told.clone());
-        let again = sentinel.clone();
+        let keeper = Rc::new(Keeper { told: Box::new(told), inner: RefCell::default() });
+        keeper.acquire();
+        let seen = Rc::downgrade(&keeper);
         let listener = Listener::on_document("visibilitychange", move |_| {
+            let Some(keeper) = seen.upgrade() else { return };
             if super::events::visible() {
-                acquire(again.clone(), told.clone());
+                keeper.acquire();
             } else {
-                told(Awake::Hidden);
+                (keeper.told)(Awake::Hidden);
             }
         });
-        Self { sentinel, _listener: listener }
+        Self { keeper, _listener: listener }
     }
 }
 
 impl Drop for WakeLock {
     fn drop(&mut self) {
-        if let Some(sentinel) = self.sentinel.borrow_mut().take() {
-            let _ = super::call(&sentinel, "release", &[]);
-        }
+        let held = {
+            let mut inner = self.keeper.inner.borrow_mut();
+            inner.gone = true;
+            inner.again = None;
+            inner.held.take()
+        };
+        drop(held);
     }
 }
 
-fn acquire(sentinel: Rc<RefCell<Option<JsValue>>>, told: Rc<impl Fn(Awake) + 'static>) {
-    let lock = super::window().and_then(|w| super::property(&w.navigator(), "wakeLock"));
-    let Some(lock) = lock else { return told(Awake::Missing) };
-    let asked = super::call(&lock, "request", &[&JsValue::from_str("screen")]);
-    let Ok(asked) = asked else { return told(Awake::Refused) };
-    super::spawn(async move {
-        match JsFuture::from(js_sys::Promise::resolve(&asked)).await {
-            Ok(held) => {
-                *sentinel.borrow_mut() = Some(held);
-                told(Awake::Held);
+/// What a lock and the browser's callbacks share.
+struct Keeper {
+    told: Box<dyn Fn(Awake)>,
+    inner: RefCell<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    held: Option<Held>,
+    again: Option<Timeout>,
+    /// The lock was dropped: what still comes is given back.
+    gone: bool,
+}
+
+/// A lock that the browser gave; dropping it gives it back.
+struct Held {
+    sentinel: JsValue,
+    _listener: Option<Listener>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Giving back what the browser took is nothing.
+        let _ = super::call(&self.sentinel, "release", &[]);
+    }
+}
+
+impl Keeper {
+    fn acquire(self: &Rc<Self>) {
+        let Some(window) = super::window() else { return };
+        let Some(lock) = super::property(&window.navigator(), "wakeLock") else {
+            let secure = super::property(&window, "isSecureContext").is_some_and(|yes| yes.is_truthy());
+            return (self.told)(if secure { Awake::Missing } else { Awake::Insecure });
+        };
+        let Ok(asked) = super::call(&lock, "request", &[&JsValue::from_str("screen")]) else {
+            return (self.told)(Awake::Refused);
+        };
+        let me = self.clone();
+        super::spawn(async move {
+            match JsFuture::from(js_sys::Promise::resolve(&asked)).await {
+                Ok(sentinel) => me.given(sentinel),
+                Err(_) => (me.told)(refused()),
             }
-            Err(_) => told(if super::events::visible() { Awake::Refused } else { Awake::Hidden }),
+        });
+    }
+
+    fn given(self: &Rc<Self>, sentinel: JsValue) {
+        let me = Rc::downgrade(self);
+        let listener = sentinel.dyn_ref::<web_sys::EventTarget>().map(|target| {
+            Listener::new(target, "release", move |_| {
+                if let Some(keeper) = me.upgrade() {
+                    keeper.taken_back();
+                }
+            })
+        });
+        let held = Held { sentinel, _listener: listener };
+        if self.inner.borrow().gone {
+            return;
         }
-    });
+        let before = self.inner.borrow_mut().held.replace(held);
+        drop(before);
+        (self.told)(Awake::Held);
+    }
+
+    /// The browser took it back: always when the page is hidden, else for a reason of its own.
+    fn taken_back(self: &Rc<Self>) {
+        let me = Rc::downgrade(self);
+        let Ok(mut inner) = self.inner.try_borrow_mut() else { return };
+        if inner.gone || !super::events::visible() {
+            return;
+        }
+        inner.again = Some(Timeout::new(AGAIN_MS, move || {
+            if let Some(keeper) = me.upgrade().filter(|_| super::events::visible()) {
+                keeper.acquire();
+            }
+        }));
+        drop(inner);
+        (self.told)(Awake::Refused);
+    }
+}
+
+fn refused() -> Awake {
+    if super::events::visible() { Awake::Refused } else { Awake::Hidden }
 }
 
 /// Whether the page fills the screen.

@@ -97,6 +97,14 @@ pub fn on_page(callback: impl Fn(PageEvent) + Clone + 'static) -> Vec<Listener> 
     .collect()
 }
 
+/// Tells the page's own script something.
+pub(super) fn dispatch(kind: &str) {
+    if let (Some(window), Ok(event)) = (super::window(), Event::new(kind)) {
+        // Fails for an event that is under way only; this one is new.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Whether the page can be seen.
 #[must_use]
 pub fn visible() -> bool {

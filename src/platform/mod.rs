@@ -8,6 +8,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod display;
 pub mod events;
+pub mod fault;
 pub mod http;
 pub mod intl;
 pub mod location;
@@ -16,6 +17,7 @@ pub mod random;
 pub mod socket;
 pub mod storage;
 pub mod timer;
+pub mod update;
 
 pub use events::{Listener, PageEvent};
 

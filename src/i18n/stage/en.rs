@@ -56,6 +56,9 @@ pub(super) static WORDS: StageWords = StageWords {
         help: "Keys",
         full_screen: "Full screen",
         leave_full_screen: "Leave full screen",
+        fault: "This screen had a fault and is starting again.",
+        update_ready: "A new version is ready.",
+        update_apply: "Use it now",
         detail: DetailWords {
             device: "This screen",
             room: "Room",

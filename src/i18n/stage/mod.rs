@@ -112,6 +112,12 @@ pub struct ViewerWords {
     pub full_screen: &'static str,
     /// Leaves full screen.
     pub leave_full_screen: &'static str,
+    /// The program broke: the page starts again by itself.
+    pub fault: &'static str,
+    /// A new version of the app waits.
+    pub update_ready: &'static str,
+    /// Brings it in.
+    pub update_apply: &'static str,
     /// Labels of the details.
     pub detail: DetailWords,
     /// Keys and what they do.

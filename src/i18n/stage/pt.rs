@@ -56,6 +56,9 @@ pub(super) static WORDS: StageWords = StageWords {
         help: "Teclas",
         full_screen: "Tela cheia",
         leave_full_screen: "Sair da tela cheia",
+        fault: "Esta tela teve uma falha e está recomeçando.",
+        update_ready: "Há uma nova versão pronta.",
+        update_apply: "Usar agora",
         detail: DetailWords {
             device: "Esta tela",
             room: "Sala",

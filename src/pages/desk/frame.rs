@@ -4,7 +4,7 @@
 use super::{LastFace, answer_of, exact_clock_text, headline, last_action, next_second, screens};
 use crate::components::{Glyph, HeadlineText, Icon, LinkFace, LinkMark, PressButton, RoomName, ScreensText};
 use crate::i18n::{desk_words, stage_words};
-use crate::pages::desk::{Keys, Notes};
+use crate::pages::desk::{Keys, Notes, UpdateWord};
 use crate::pages::home::{Recent, remember};
 use crate::route::ServerChoice;
 use crate::session::{Entry, Live, Mark, Place, Refusal, Session};
@@ -31,6 +31,7 @@ pub fn Frame(
             <Show when=move || open.get() fallback=move || view! { <Door session=session/> }>
                 {children.with_value(|children| children())}
             </Show>
+            <UpdateWord/>
             <LinkMark face=link on_retry=Callback::new(move |()| session.retry_now())/>
         </div>
     }

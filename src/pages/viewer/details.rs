@@ -4,6 +4,7 @@ use super::notice::refusal_text;
 use super::{Seen, clock_time};
 use crate::i18n::stage::{ViewerWords, stage_words};
 use crate::platform::display::Awake;
+use crate::platform::update;
 use crate::session::{ClockView, Mark, Place};
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ fn awake_text(words: &ViewerWords, awake: Awake) -> String {
     let detail = &words.detail;
     let why = match awake {
         Awake::Held => return detail.awake_yes.to_owned(),
+        Awake::Insecure => detail.awake_insecure,
         Awake::Missing => detail.awake_unsupported,
         Awake::Refused | Awake::NotAsked | Awake::Hidden => detail.awake_refused,
     };
@@ -59,7 +61,7 @@ pub(super) fn Details(seen: Seen) -> impl IntoView {
     let clock = session.clock();
     let round_trip = move || clock.with(|clock| clock.round_trip_ms.map(|ms| [&tenth(ms), " ms"].concat()));
     let drift = move || clock.with(|clock| [&tenth(clock.skew_ppm), " ppm"].concat());
-    let awake = move || awake_text(words, seen.awake.get());
+    let awake = move || awake_text(words, session.awake().get());
     let name = session.name();
     view! {
         <dl class="viewer-details">
@@ -73,6 +75,12 @@ pub(super) fn Details(seen: Seen) -> impl IntoView {
             <dt>{detail.server}</dt><dd>{server}</dd>
             <dt>{detail.version}</dt><dd>{env!("CARGO_PKG_VERSION")}</dd>
         </dl>
+        {update::is_ready().then(|| view! {
+            <p>
+                {words.update_ready}" "
+                <button type="button" on:click=|_| update::apply()>{words.update_apply}</button>
+            </p>
+        })}
         <h2>{words.help}</h2>
         <dl class="viewer-details">
             {words.keys.iter().map(|(key, what)| view! { <dt><kbd>{*key}</kbd></dt><dd>{*what}</dd> }).collect_view()}

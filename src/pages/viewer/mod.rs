@@ -11,7 +11,6 @@ mod panel;
 
 use crate::components::stage::{Stage, Venue};
 use crate::i18n::stage_words;
-use crate::platform::display::{Awake, WakeLock};
 use crate::session::{Entry, Live, Session, use_session};
 use chrome::Chrome;
 use ghostlight_room::picture::{Picture, Scene, Shown};
@@ -27,7 +26,6 @@ struct Seen {
     session: Session,
     options: RwSignal<ViewerOptions>,
     picture: RwSignal<Picture>,
-    awake: RwSignal<Awake>,
 }
 
 impl Seen {
@@ -45,10 +43,9 @@ pub fn Viewer() -> impl IntoView {
         session,
         options: RwSignal::new(ViewerOptions::parse(&session.route().query)),
         picture: RwSignal::new(Picture::default()),
-        awake: RwSignal::new(Awake::default()),
     };
     // Held for as long as the page is there.
-    let _lock = StoredValue::new_local(WakeLock::hold(move |state| seen.awake.set(state)));
+    session.keep_awake();
     let delay = Memo::new(move |_| seen.options.with(|options| options.delay));
     let ready = Memo::new(move |_| session.entry().get() == Entry::Open);
     let known = session.known();
