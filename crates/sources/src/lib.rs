@@ -8,6 +8,10 @@ pub mod link;
 #[cfg(feature = "ontime")]
 pub mod ontime;
 pub mod palcotimer;
+#[cfg(feature = "placeos")]
+pub mod placeos;
+#[cfg(feature = "placeos")]
+mod query;
 pub mod registry;
 #[cfg(feature = "replay")]
 pub mod replay;

@@ -11,12 +11,14 @@ pub enum Protocol {
     PalcoTimer,
     /// Ontime's, versions 2 to 4.
     Ontime,
+    /// A meeting room of PlaceOS.
+    PlaceOs,
 }
 
 impl Protocol {
     /// Every protocol with its word, one line each.
     const WORDS: &'static [(Self, &'static str)] =
-        &[(Self::PalcoTimer, "palcotimer"), (Self::Ontime, "ontime")];
+        &[(Self::PalcoTimer, "palcotimer"), (Self::Ontime, "ontime"), (Self::PlaceOs, "placeos")];
 
     /// Its word.
     #[must_use]

@@ -236,6 +236,8 @@ pub trait Source {
     fn on_text(&mut self, text: &str, cx: &mut Cx<'_>);
     /// An HTTP request ended.
     fn on_http(&mut self, tag: Tag, answer: HttpAnswer, cx: &mut Cx<'_>);
+    /// The `Date` header of an answer, just before the answer itself, where the page may read it.
+    fn on_date(&mut self, _tag: Tag, _date: &str, _cx: &mut Cx<'_>) {}
     /// Time has passed. Called at every input of the link, and at [`Self::next_tick`].
     fn on_tick(&mut self, cx: &mut Cx<'_>);
     /// When the source wants to be called; none: not for its own sake.

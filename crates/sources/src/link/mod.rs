@@ -185,6 +185,12 @@ impl<S: Source> Link<S> {
         self.done(now)
     }
 
+    /// The `Date` header of an HTTP answer, read at its arrival, just before [`Self::http`].
+    pub fn dated(&mut self, tag: Tag, date: &str, now: Now) -> Vec<Do> {
+        self.with_source(now, |source, cx| source.on_date(tag, date, cx));
+        self.done(now)
+    }
+
     /// An HTTP request of the source ended.
     pub fn http(&mut self, tag: Tag, answer: HttpAnswer, now: Now) -> Vec<Do> {
         self.with_source(now, |source, cx| source.on_http(tag, answer, cx));
