@@ -12,6 +12,7 @@
 
 mod browser;
 mod flips;
+pub mod peers;
 mod plain_client;
 mod proxy;
 mod server;

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(plain.socket(), "ws://10.0.0.5:4001/ws");
         assert_eq!(plain.url("/data/project"), "http://10.0.0.5:4001/data/project");
         assert_eq!((plain.output, plain.name.as_str()), (Output::Operator, "Desk 1"));
-        let cloud = read("server=https%3A%2F%2Fapp.getontime.no%2Fmystage%2Ftimer%3Ftoken%3Da%2Bb");
+        let cloud = read("server=https%3A%2F%2Fapp.getontime.no%2Fmystage%2Ftimer%3Ftoken%3Da%252Bb");
         assert_eq!(cloud.socket(), "wss://app.getontime.no/mystage/ws?token=a%2Bb");
         assert_eq!(cloud.url("/api"), "https://app.getontime.no/mystage/api?token=a%2Bb");
         assert_eq!(cloud.probe(), "https://app.getontime.no/mystage/health");

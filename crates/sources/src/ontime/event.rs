@@ -34,6 +34,8 @@ pub(super) struct Event {
     pub(super) flagged: bool,
     pub(super) warning: Option<i64>,
     pub(super) danger: Option<i64>,
+    /// Grows with each edit of it.
+    pub(super) revision: i64,
 }
 
 impl Event {
@@ -75,6 +77,7 @@ impl Event {
             flagged: flag(of, "flag"),
             warning: int(of, "timeWarning"),
             danger: int(of, "timeDanger"),
+            revision: int(of, "revision").unwrap_or(0),
         })
     }
 

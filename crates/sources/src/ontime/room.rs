@@ -82,10 +82,10 @@ impl Ontime {
         timers
     }
 
-    /// The event as it was last told: the loaded ones come over the socket, before the rundown.
+    /// The event as it was last told: the loaded ones come over the socket, mostly before the rundown.
     fn newest<'a>(&'a self, event: &'a Event) -> &'a Event {
         let mut told = [&self.store.now, &self.store.next, &self.store.flag].into_iter().flatten();
-        told.find(|told| told.id == event.id).unwrap_or(event)
+        told.find(|told| told.id == event.id && told.revision >= event.revision).unwrap_or(event)
     }
 
     /// What Ontime's report says of the events before the current one. Older versions have none: there,
