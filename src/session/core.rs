@@ -75,6 +75,8 @@ pub struct Core {
     pub(super) report_at: Option<LocalInstant>,
     /// Asks for `config.json` again.
     pub(super) retry: Option<Timeout>,
+    /// Keeps the room soon.
+    pub(super) keeping: Option<Timeout>,
     orders: u64,
     todo: VecDeque<Do>,
     _listeners: Vec<Listener>,
@@ -120,6 +122,7 @@ impl Core {
                 painted: None,
                 report_at: None,
                 retry: None,
+                keeping: None,
                 orders: 0,
                 todo: VecDeque::new(),
                 _listeners: listeners,
@@ -324,7 +327,11 @@ impl Core {
             PageEvent::Frozen => None,
         };
         match event {
-            PageEvent::Leaving => self.leave(),
+            PageEvent::Leaving => {
+                self.keep_now(now);
+                self.leave();
+            }
+            PageEvent::Hidden | PageEvent::Frozen => self.keep_now(now),
             PageEvent::Restored => device::come_back(self.route.page.folder(), &self.device),
             _ => {}
         }

@@ -215,6 +215,9 @@ impl Core {
         let skew = if local { Some(0.0) } else { stored };
         let clock = ServerClock::new(clock::step_ms().unwrap_or(1.0), skew);
         let mut link = Link::new(source, clock);
+        if self.bring_back(&mut link, now) {
+            self.signals.known.set(true);
+        }
         let todo = link.start(now);
         self.link = Some(link);
         self.with_link(|_| todo);

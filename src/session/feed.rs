@@ -46,6 +46,7 @@ impl Core {
         }
         let view = link_view(link, &state, now);
         if self.signals.link.with_untracked(|old| *old != view) {
+            self.keep_or_forget(&view.mark);
             self.signals.link.set(view);
         }
         let presses = self.presses.shown(link.commands(), now.local);
@@ -60,6 +61,7 @@ impl Core {
                 self.history.add(server_now, snapshot.clone());
             }
             self.signals.snapshot.set(snapshot);
+            self.keep_soon();
         }
         self.feed_clock(quality, now);
         let offset = server_now.as_ms() as f64 - now.local.as_ms();

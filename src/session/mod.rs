@@ -10,6 +10,7 @@ mod device;
 mod entry;
 mod feed;
 mod history;
+mod keep;
 mod keys;
 mod links;
 mod live;

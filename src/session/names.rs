@@ -9,6 +9,15 @@ pub const SKEW: &str = "ghostlight/1/skew";
 /// The servers that a person has confirmed, one a line.
 pub const CONFIRMED: &str = "ghostlight/1/servers";
 
+/// What is kept of rooms.
+pub const KEPT: &str = "ghostlight/1/kept/";
+
+/// What is kept of a server's room by a page.
+#[must_use]
+pub fn kept(server: &str, room: &str, page: &str) -> String {
+    [KEPT, server, "/", room, "/", page].concat()
+}
+
 /// An id that the last tab with that page has left behind, for the next one.
 #[must_use]
 pub fn free_device(page: &str) -> String {

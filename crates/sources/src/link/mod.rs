@@ -6,6 +6,7 @@
 
 mod backoff;
 mod commands;
+mod kept;
 mod life;
 mod says;
 mod state;

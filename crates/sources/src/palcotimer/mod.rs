@@ -3,6 +3,7 @@
 
 mod address;
 mod frames;
+mod kept;
 mod scale;
 
 pub use address::Server;
