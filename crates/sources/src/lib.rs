@@ -4,17 +4,23 @@
 //! All of it is sans-IO: it takes text, ticks and page events, and gives back frames, requests and
 //! events. Time and randomness are arguments, so a day of bad network passes in a test in milliseconds.
 
+#[cfg(feature = "gamepicker")]
+pub mod gamepicker;
 pub mod link;
 #[cfg(feature = "ontime")]
 pub mod ontime;
 pub mod palcotimer;
 #[cfg(feature = "placeos")]
 pub mod placeos;
-#[cfg(feature = "placeos")]
+#[cfg(any(feature = "gamepicker", feature = "placeos", feature = "rotoclear"))]
 mod query;
 pub mod registry;
 #[cfg(feature = "replay")]
 pub mod replay;
+#[cfg(feature = "rotoclear")]
+pub mod rotoclear;
+#[cfg(feature = "gamepicker")]
+mod scale;
 mod source;
 
 pub use source::{

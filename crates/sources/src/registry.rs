@@ -13,12 +13,21 @@ pub enum Protocol {
     Ontime,
     /// A meeting room of PlaceOS.
     PlaceOs,
+    /// The Jackbox game picker's.
+    GamePicker,
+    /// The Rotoclear C Pro camera's.
+    Rotoclear,
 }
 
 impl Protocol {
     /// Every protocol with its word, one line each.
-    const WORDS: &'static [(Self, &'static str)] =
-        &[(Self::PalcoTimer, "palcotimer"), (Self::Ontime, "ontime"), (Self::PlaceOs, "placeos")];
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Self::PalcoTimer, "palcotimer"),
+        (Self::Ontime, "ontime"),
+        (Self::PlaceOs, "placeos"),
+        (Self::GamePicker, "gamepicker"),
+        (Self::Rotoclear, "rotoclear"),
+    ];
 
     /// Its word.
     #[must_use]

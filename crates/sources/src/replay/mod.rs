@@ -47,6 +47,19 @@ pub fn source_of(protocol: Protocol) -> Option<Box<dyn Source>> {
             let config = crate::ontime::OntimeConfig { output, ..crate::ontime::OntimeConfig::new(server) };
             Some(Box::new(crate::ontime::Ontime::new(config)))
         }
+        #[cfg(feature = "gamepicker")]
+        Protocol::GamePicker => {
+            let config = crate::gamepicker::GamePickerConfig::new(server);
+            let config = crate::gamepicker::GamePickerConfig { token: Some("replay".into()), output, ..config };
+            Some(Box::new(crate::gamepicker::GamePicker::new(config)))
+        }
+        #[cfg(feature = "rotoclear")]
+        Protocol::Rotoclear => {
+            let config = crate::rotoclear::RotoclearConfig::new(server);
+            let login = crate::rotoclear::Login::Token("replay".into());
+            let config = crate::rotoclear::RotoclearConfig { login, output, ..config };
+            Some(Box::new(crate::rotoclear::Rotoclear::new(config)))
+        }
         #[allow(unreachable_patterns, reason = "protocols whose feature is off")]
         _ => None,
     }
