@@ -170,15 +170,11 @@ impl Store {
     }
 
     fn rundown(&self) -> Value {
-        let entries: Map<String, Value> = self
-            .events
-            .iter()
-            .map(|event| (event["id"].as_str().unwrap_or_default().to_owned(), event.clone()))
-            .collect();
-        let mut order: Vec<Value> = vec!["g".into()];
-        order.extend(self.events.iter().map(|event| event["id"].clone()));
-        let mut entries = entries;
+        let id = |event: &Value| event["id"].as_str().unwrap_or_default().to_owned();
+        let mut entries: Map<String, Value> =
+            self.events.iter().map(|event| (id(event), event.clone())).collect();
         entries.insert("g".to_owned(), json!({"id": "g", "type": "group", "title": "Morning"}));
+        let order: Vec<String> = ["g".to_owned()].into_iter().chain(self.events.iter().map(id)).collect();
         json!({"id": "default", "title": "Day one", "order": ["g"], "flatOrder": order, "entries": entries,
             "revision": self.revision})
     }
