@@ -50,7 +50,8 @@ pub fn source_of(protocol: Protocol) -> Option<Box<dyn Source>> {
         #[cfg(feature = "gamepicker")]
         Protocol::GamePicker => {
             let config = crate::gamepicker::GamePickerConfig::new(server);
-            let config = crate::gamepicker::GamePickerConfig { token: Some("replay".into()), output, ..config };
+            let config =
+                crate::gamepicker::GamePickerConfig { token: Some("replay".into()), output, ..config };
             Some(Box::new(crate::gamepicker::GamePicker::new(config)))
         }
         #[cfg(feature = "rotoclear")]
