@@ -10,18 +10,22 @@
     reason = "all of this package is tests"
 )]
 
+mod app_copy;
 mod browser;
 mod flips;
 pub mod peers;
 mod plain_client;
+mod portal;
 mod proxy;
 mod server;
 mod static_host;
 mod wait;
 
+pub use app_copy::AppCopy;
 pub use browser::{Browser, Screen, Size};
 pub use flips::{flips, record_flips, skews};
 pub use plain_client::PlainClient;
+pub use portal::{Answer, Portal};
 pub use proxy::{Door, Flow, Network, Path, Proxy};
 pub use server::{SAMPLE, Server};
 pub use static_host::StaticHost;

@@ -1,6 +1,6 @@
 //! The real room server, as a process of its own that can be killed and started again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -14,6 +14,7 @@ pub struct Server {
     data: tempfile::TempDir,
     port: u16,
     extra: Vec<String>,
+    app: PathBuf,
 }
 
 impl Server {
@@ -26,7 +27,15 @@ impl Server {
     pub async fn start_with(extra: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder for the server's data");
         let extra = extra.iter().map(|&option| option.to_owned()).collect();
-        let mut server = Self { child: None, data, port: 0, extra };
+        let mut server = Self { child: None, data, port: 0, extra, app: app_dir() };
+        server.launch().await;
+        server
+    }
+
+    /// The same with another app than the built one.
+    pub async fn start_with_app(app: &Path) -> Self {
+        let data = tempfile::tempdir().expect("a folder for the server's data");
+        let mut server = Self { child: None, data, port: 0, extra: Vec::new(), app: app.to_owned() };
         server.launch().await;
         server
     }
@@ -64,7 +73,7 @@ impl Server {
             .arg("--bind")
             .arg(format!("127.0.0.1:{}", self.port))
             .arg("--app")
-            .arg(app_dir())
+            .arg(&self.app)
             .arg("--data")
             .arg(self.data.path().join("rooms.sqlite"))
             .arg("--sample")

@@ -23,6 +23,11 @@ impl StaticHost {
         Self { port, path, task }
     }
 
+    /// Its scheme, host and port.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// An address below the app's own folder.
     pub fn address(&self, rest: &str) -> String {
         format!("http://127.0.0.1:{}{}/{rest}", self.port, self.path)
