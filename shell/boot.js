@@ -96,6 +96,7 @@
             asked = {
               title: now.name, left: now.remaining_ms, wall: new Date().getTime(),
               running: now.state === "running", black: now.blackout, text: (now.show_stop || {}).text,
+              word: { stopped: "READY", paused: "PAUSED" }[now.state],
               fault: picture().fault
             };
           if (ticking) setTimeout(again, 2000);
@@ -108,7 +109,10 @@
   // The room's address on its server, as the app finds it: the page's own, the configured one, or one that
   // a person has confirmed.
   function find(found) {
-    var room = option("room");
+    // The six signs of a code, as the app writes them.
+    var room = option("room").replace(/^\w{6}$/, function (code) {
+      return code.toUpperCase();
+    });
     var named = option("server");
     var link = document.createElement("a");
     link.href = "config.json";
