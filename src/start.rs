@@ -2,20 +2,24 @@
 
 use crate::i18n::{Lang, choose};
 use crate::last;
-use crate::platform::{fault, location};
 use crate::platform::storage::{self, Store};
+use crate::platform::{fault, location};
 use crate::route::Route;
-use crate::session::Session;
+use crate::session::{LocalRooms, Session};
 use leptos::prelude::*;
 
 /// The language that was chosen in this browser.
 const LANGUAGE: &str = "ghostlight/1/language";
 
 /// Mounts what `page` makes of the address, with a session above it.
-pub fn page<V: IntoView + 'static>(page: impl FnOnce(Route) -> V + 'static) {
+/// `local_rooms` is the program's way to local rooms, where it has one.
+pub fn page<V: IntoView + 'static>(
+    local_rooms: Option<&'static LocalRooms>,
+    page: impl FnOnce(Route) -> V + 'static,
+) {
     fault::watch();
     mount_to_body(move || {
-        let session = Session::of_page();
+        let session = Session::of_page(local_rooms);
         provide_context(session);
         let route = session.route();
         speak(&route.lang);

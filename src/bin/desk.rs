@@ -9,11 +9,12 @@ use ghostlight_app::pages::moderator::Moderator;
 use ghostlight_app::pages::operator::Operator;
 use ghostlight_app::pages::viewer::Viewer;
 use ghostlight_app::route::{Page, Route};
+use ghostlight_app::session::LOCAL_ROOMS;
 use ghostlight_app::start;
 use leptos::prelude::*;
 
 fn main() {
-    start::page(page);
+    start::page(Some(&LOCAL_ROOMS), page);
 }
 
 fn page(route: Route) -> AnyView {

@@ -59,6 +59,15 @@ pub fn go(address: &str) {
     }
 }
 
+/// Goes to another page of the app with the same query and fragment, in place of this one.
+pub fn replace_page(folder: &str) {
+    let Some(window) = super::window() else { return };
+    let here = address();
+    let location = window.location();
+    let (query, fragment) = (location.search().unwrap_or_default(), location.hash().unwrap_or_default());
+    let _ = location.replace(&[&here.base, folder, "/", &query, &fragment].concat());
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = super::window() {

@@ -3,7 +3,8 @@
 
 use super::device;
 use super::history::History;
-use super::local::room::{LocalRoom, Outside, Told};
+use super::local::carrier::{Carrier, LocalRooms};
+use super::local::room::{Outside, Told};
 use super::local::seat::In;
 use super::names;
 use super::presses::Presses;
@@ -62,7 +63,8 @@ pub struct Core {
     /// Names the present socket, or the present connection of the local room.
     generation: u64,
     socket: Option<Socket>,
-    pub(super) local: Option<LocalRoom>,
+    pub(super) local: Option<Box<dyn Carrier>>,
+    pub(super) local_rooms: Option<&'static LocalRooms>,
     pub(super) alarm: Alarm,
     pub(super) lives: Lives,
     pub(super) history: History,
@@ -90,7 +92,12 @@ pub fn now() -> Now {
 
 impl Core {
     /// A session that has not begun.
-    pub fn new(signals: Signals, route: Route, address: Address) -> Rc<RefCell<Self>> {
+    pub fn new(
+        signals: Signals,
+        route: Route,
+        address: Address,
+        local_rooms: Option<&'static LocalRooms>,
+    ) -> Rc<RefCell<Self>> {
         let output = route.page.output();
         Rc::new_cyclic(|me: &Weak<RefCell<Self>>| {
             let page = me.clone();
@@ -111,6 +118,7 @@ impl Core {
                 generation: 0,
                 socket: None,
                 local: None,
+                local_rooms,
                 alarm: Alarm::default(),
                 lives: Lives::default(),
                 history: History::default(),
@@ -167,10 +175,10 @@ impl Core {
     }
 
     /// Hands something to the local room, and what it says to the link.
-    pub fn with_local(&mut self, now: Now, call: impl FnOnce(&mut LocalRoom) -> Vec<Told>) {
+    pub fn with_local(&mut self, now: Now, call: impl FnOnce(&mut dyn Carrier) -> Vec<Told>) {
         let Some(local) = self.local.as_mut() else { return };
         let generation = self.generation;
-        for told in call(local) {
+        for told in call(local.as_mut()) {
             match told {
                 Told::Opened => self.with_link(|link| link.opened(generation, now)),
                 Told::Text(text) => {

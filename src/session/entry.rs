@@ -1,9 +1,7 @@
 //! The way in: which server, a person's word where it is needed, and then the link or the local room.
 
 use super::core::{Core, Where};
-use super::local::host;
 use super::local::names::Names;
-use super::local::room::LocalRoom;
 use super::server::{Config, Decision, Fetched, PageOrigin, ServerAddress, Settled, decide};
 use super::view::{Entry, Place};
 use super::zones::ZONES;
@@ -11,7 +9,7 @@ use super::{keys, names};
 use crate::platform::http::{self, HttpMethod};
 use crate::platform::storage::{self, Store};
 use crate::platform::timer::Timeout;
-use crate::platform::{clock, locks, spawn};
+use crate::platform::{clock, location, locks, spawn};
 use crate::route::ServerChoice;
 use ghostlight_sources::Now;
 use ghostlight_sources::link::Link;
@@ -162,6 +160,11 @@ impl Core {
             self.signals.entry.set(Entry::NoCode);
             return;
         }
+        let Some(local_rooms) = self.local_rooms else {
+            // Not this program's: the display page of the desk shows the same.
+            location::replace_page("display");
+            return;
+        };
         if !locks::available() {
             self.signals.entry.set(Entry::LocalImpossible);
             return;
@@ -176,7 +179,7 @@ impl Core {
         let outside = Rc::new(move |outside| {
             Self::enter(&me, move |core, now| core.on_outside(outside, now));
         });
-        self.local = LocalRoom::enter(names, &ZONES, outside);
+        self.local = (local_rooms.enter)(names, &ZONES, outside);
         if self.local.is_some() {
             self.start(palcotimer::Place::Local("local".to_owned()), now);
         } else {
@@ -189,9 +192,10 @@ impl Core {
         if self.place != Where::Local || self.local.is_some() || self.route.room.is_empty() {
             return;
         }
+        let Some(local_rooms) = self.local_rooms else { return };
         let names = Names::new(&self.address.base, &self.route.room);
         if names.state().is_none() {
-            let state = host::new_room(&self.route.room, "", sample, now, &ZONES);
+            let state = (local_rooms.new_room)(&self.route.room, "", sample, now, &ZONES);
             if names.store(&state).is_err() {
                 let why = "This browser keeps nothing for this page, so it cannot hold a room.";
                 self.signals.entry.set(Entry::LocalBroken(why.to_owned()));

@@ -106,7 +106,7 @@ impl Core {
         let live = self.lives.next_at().filter(|_| seen).map(|at| self.local_of(at, now));
         let rest = [
             self.link.as_ref().and_then(link::Link::wake_at),
-            self.local.as_ref().and_then(super::local::room::LocalRoom::next_at),
+            self.local.as_ref().and_then(|local| local.next_at()),
             self.presses.next_at(now.local),
             self.report_at,
             self.asked.iter().map(|asked| asked.until).reduce(earlier),

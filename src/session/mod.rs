@@ -25,6 +25,7 @@ mod view;
 mod zones;
 
 pub use lobby::NoRoom;
+pub use local::carrier::{LOCAL_ROOMS, LocalRooms};
 pub use local::names::Kept;
 pub use rest::RestAnswer;
 pub use server::ServerAddress;
@@ -98,12 +99,13 @@ pub fn use_session() -> Session {
 }
 
 impl Session {
-    /// The session of a page. Opens its room, where its address names one.
+    /// The session of a page. Opens its room, where its address names one. `local_rooms` is the program's
+    /// way to local rooms; without it their viewer is sent to the desk's display page.
     #[must_use]
-    pub fn open(route: Route) -> Self {
+    pub fn open(route: Route, local_rooms: Option<&'static LocalRooms>) -> Self {
         let signals = Signals::new();
         signals.name.set(device::name(route.option("name")));
-        let core = Core::new(signals, route, location::address());
+        let core = Core::new(signals, route, location::address(), local_rooms);
         let session = Self { signals: StoredValue::new(signals), core: StoredValue::new_local(core) };
         session.act(Core::begin);
         session
@@ -111,9 +113,9 @@ impl Session {
 
     /// The session of the page's own address.
     #[must_use]
-    pub fn of_page() -> Self {
+    pub fn of_page(local_rooms: Option<&'static LocalRooms>) -> Self {
         let at = location::address();
-        Self::open(Route::parse(&at.path, &at.base, &at.query, &at.fragment))
+        Self::open(Route::parse(&at.path, &at.base, &at.query, &at.fragment), local_rooms)
     }
 
     /// The address of the page.

@@ -90,7 +90,7 @@ async fn a_code_that_this_browser_does_not_keep_makes_nothing() {
     screen.goto(&host.address("r/QQQQQQ/viewer?lang=en")).await;
     until("the other form of a link to be understood", || async {
         let address = screen.script("return location.href").await;
-        address.as_str()?.contains("/some/path/viewer/?room=QQQQQQ").then_some(())
+        address.as_str()?.contains("/some/path/display/?room=QQQQQQ").then_some(())
     })
     .await;
     screen.close().await;

@@ -6,7 +6,9 @@
 //! - [`host`]: the engine in the hosting tab, and its clock.
 //! - [`names`]: what is kept, and under which names.
 //! - [`room`]: all of it in one tab.
+//! - [`carrier`]: how a program comes by it; the stage's bundle does without.
 
+pub mod carrier;
 pub mod envelope;
 pub mod host;
 pub mod names;
