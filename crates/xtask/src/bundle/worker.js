@@ -12,7 +12,7 @@ const PAGES = {{pages}};
 const TOP = new URL("./", location.href).href;
 const PREFIX = `ghostlight ${new URL(TOP).pathname} `;
 const CURRENT = PREFIX + VERSION;
-const CONFIG = `${PREFIX}config`;
+const CONFIG = { cacheName: `${PREFIX}config`, url: `${TOP}config.json` };
 const WHOLE = `${TOP}sw.js`;
 const CONFIG_LIMIT_MS = 1000;
 const named = (path) => /^(stage|desk)-/.test(path);
@@ -43,6 +43,8 @@ async function install() {
     await caches.delete(CURRENT);
     throw error;
   }
+  // The first page of all asked for it before there was a worker to remember the answer.
+  await remembered(fetch(CONFIG.url, { cache: "no-store" }), await lastConfig()).catch(() => null);
 }
 
 async function keep(cache, path) {
@@ -62,7 +64,7 @@ async function tidy() {
   const whole = [];
   for (const name of others)
     if (name !== CURRENT && (await caches.match(WHOLE, { cacheName: name }))) whole.push(name);
-  const stay = [CURRENT, CONFIG, whole.pop()];
+  const stay = [CURRENT, CONFIG.cacheName, whole.pop()];
   await Promise.all(others.filter((name) => !stay.includes(name)).map((name) => caches.delete(name)));
 }
 
@@ -74,18 +76,27 @@ async function kept(path, request) {
 
 // The network's word within a second, where it is the host's own; else the last one that was.
 async function config(event) {
-  const cache = await caches.open(CONFIG);
-  const last = await cache.match(`${TOP}config.json`);
-  const asked = fetch(event.request).then(async (answer) => {
-    const good = await says(answer);
-    if (good || (answer.status === 404 && !(last && last.ok)))
-      await cache.put(`${TOP}config.json`, answer.clone());
-    return good || answer.status === 404 || !last ? answer : last;
-  });
+  const last = await lastConfig();
+  const asked = remembered(fetch(event.request), last);
   if (!last) return asked;
   event.waitUntil(asked.catch(() => last));
   const late = new Promise((resolve) => setTimeout(resolve, CONFIG_LIMIT_MS, last));
   return Promise.race([asked, late]).catch(() => last);
+}
+
+async function lastConfig() {
+  return caches.match(CONFIG.url, { cacheName: CONFIG.cacheName });
+}
+
+// That there is none is remembered too, and never in place of one.
+async function remembered(asked, last) {
+  const answer = await asked;
+  const good = await says(answer);
+  if (good || (answer.status === 404 && !(last && last.ok))) {
+    const cache = await caches.open(CONFIG.cacheName);
+    await cache.put(CONFIG.url, answer.clone());
+  }
+  return good || answer.status === 404 || !last ? answer : last;
 }
 
 async function says(answer) {
