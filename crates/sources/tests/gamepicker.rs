@@ -301,6 +301,12 @@ fn who_comes_late_says_at_least_and_learns_the_end_from_the_row() {
         ("Voting open for at least", "Other · 1 vote")
     );
     assert!(world.elapsed() < 50);
+    // The first word is of its end, or that the end was called off.
+    let mut world = table();
+    tell_ending(&mut world, 20.0);
+    assert_eq!(world.title(), "Voting ends");
+    tell(&mut world, "poll.ending.cancelled", json!({}));
+    assert_eq!(world.title(), "Voting open for at least");
     // A countdown that began before this page came.
     let mut picker = Picker::new();
     picker.row = json!({"poll_ending_at": picker.iso(5_000.0 + picker.offset + 60_000.0)});
@@ -500,8 +506,9 @@ fn after_a_lost_connection_everything_is_read_again() {
     assert_eq!(world.vendor.subscribed, [3]);
     assert_eq!(world.snapshot().room.timers[0].name, "Trivia");
     assert_eq!(world.fact("Vote").as_deref(), Some("not confirmed since the connection was lost"));
+    assert_eq!(world.title(), "Voting open (not confirmed)");
     tell(&mut world, "poll.leading", json!({"gameId": 5, "label": "Trivia", "votes": 2}));
-    assert_eq!(world.fact("Vote"), None);
+    assert_eq!((world.fact("Vote"), world.title().as_str()), (None, "Voting open"));
     assert!(world.vendor.commands.is_empty());
 }
 

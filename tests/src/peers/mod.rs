@@ -1,5 +1,9 @@
 //! Test peers: servers of other systems, as their protocols say.
 
+mod gamepicker;
 mod ontime;
+mod rotoclear;
 
+pub use gamepicker::GamePickerPeer;
 pub use ontime::OntimePeer;
+pub use rotoclear::RotoclearPeer;

@@ -141,6 +141,10 @@ impl GamePicker {
         self.here.since = cx.now.local;
     }
 
+    fn is_ready(&self) -> bool {
+        self.here.step == Step::Ready
+    }
+
     /// Shows the token, or gets one first.
     fn authenticate(&mut self, cx: &mut Cx<'_>) {
         if let Some(token) = &self.token {

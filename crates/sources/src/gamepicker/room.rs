@@ -116,9 +116,11 @@ impl GamePicker {
             _ => ("Winner", line(&self.poll.winner).unwrap_or_default(), Appearance::Hidden),
         };
         let length = self.poll.playback().and_then(|playback| playback.duration);
+        // While the link is down everything is of before, and the page says so.
+        let doubt = if self.poll.unconfirmed && self.is_ready() { " (not confirmed)" } else { "" };
         Timer {
             id: TimerId::from(POLL),
-            name: name.to_owned(),
+            name: [name, doubt].concat(),
             planned_speaker: speaker,
             duration: length.unwrap_or(Span::ZERO),
             appearance,
