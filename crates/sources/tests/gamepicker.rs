@@ -568,7 +568,7 @@ fn the_game_that_is_played() {
     assert_eq!(world.snapshot().room.playback.state, PlayState::Stopped);
     // Events of another session, and words that nobody knows, change nothing.
     let before = world.snapshot();
-    tell(&mut world, "game.started", json!({"sessionId": 99, "gameId": 9}));
+    tell(&mut world, "poll.start", json!({"sessionId": 99}));
     tell(&mut world, "confetti", json!({}));
     assert_eq!(before.room.playback, world.snapshot().room.playback);
     // String ids.
