@@ -2,6 +2,7 @@
 
 mod gamepicker;
 mod ontime;
+pub mod placeos;
 mod rotoclear;
 
 pub use gamepicker::GamePickerPeer;

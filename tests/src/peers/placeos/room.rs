@@ -9,17 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A meeting in the room's calendar; times in seconds since the epoch.
 #[derive(Clone, Debug, Default)]
 pub struct Meeting {
+    /// Its id.
     pub id: String,
+    /// Its title.
     pub title: String,
+    /// Its host's address.
     pub host: String,
+    /// When it begins.
     pub start: i64,
     /// None: PlaceOS tells no end.
     pub end: Option<i64>,
+    /// Its title is nobody else's business.
     pub private: bool,
+    /// It takes the whole day.
     pub all_day: bool,
 }
 
 impl Meeting {
+    /// A meeting of Anna's.
     pub fn new(id: &str, title: &str, start: i64, end: i64) -> Self {
         let (id, title) = (id.to_owned(), title.to_owned());
         Self { id, title, host: "anna@x.org".to_owned(), start, end: Some(end), ..Self::default() }
@@ -80,11 +87,17 @@ pub type Said = Vec<(u64, String)>;
 
 /// The system.
 pub struct Room {
+    /// The system's id.
     pub system: String,
+    /// How it behaves.
     pub manners: Manners,
+    /// The calendar.
     pub meetings: Vec<Meeting>,
+    /// How long a meeting waits for somebody to check in, in minutes.
     pub pending_period: i64,
+    /// How long before its start somebody may, in minutes.
     pub pending_before: i64,
+    /// Meetings may not be ended from here.
     pub disable_end: bool,
     /// The start of the last meeting that somebody checked in to.
     pub started: i64,
@@ -99,6 +112,7 @@ pub struct Room {
 const KEYS: [&str; 7] = ["id", "cmd", "sys", "mod", "index", "name", "args"];
 
 impl Room {
+    /// A system with a System and a Display module beside its Bookings.
     pub fn new(system: &str) -> Self {
         let mut room = Self {
             system: system.to_owned(),
