@@ -12,6 +12,8 @@ pub struct Reply {
     pub status: u16,
     /// Its type, lower case, without parameters; empty where it gives none.
     pub content_type: String,
+    /// Its `Date`; empty where it gives none, or a server of another origin does not let it be read.
+    pub date: String,
     /// Its body.
     pub body: String,
 }
@@ -61,10 +63,11 @@ pub async fn ask(ask: Ask<'_>) -> Result<Reply, NoReply> {
     let limit = super::timer::Timeout::new(f64::from(ask.within_ms), move || abort.abort());
     let response = request.send().await.map_err(|_| NoReply)?;
     let kind = response.headers().get("content-type").unwrap_or_default();
+    let date = response.headers().get("date").unwrap_or_default();
     let body = response.text().await.map_err(|_| NoReply)?;
     drop(limit);
     let content_type = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    Ok(Reply { status: response.status(), content_type, body })
+    Ok(Reply { status: response.status(), content_type, date, body })
 }
 
 /// Whether something answers at an address, whatever it says.

@@ -288,11 +288,17 @@ impl Core {
                 within_ms: Do::HTTP_LIMIT_MS,
             })
             .await;
+            let date = reply.as_ref().map(|reply| reply.date.clone()).unwrap_or_default();
             let answer = reply.map_or(HttpAnswer::Failed, |reply| HttpAnswer::Came {
                 status: reply.status,
                 body: serde_json::from_str(&reply.body).unwrap_or(Value::Null),
             });
-            Self::enter(&me, move |core, now| core.with_link(|link| link.http(request.tag, answer, now)));
+            Self::enter(&me, move |core, now| {
+                if !date.is_empty() {
+                    core.with_link(|link| link.dated(request.tag, &date, now));
+                }
+                core.with_link(|link| link.http(request.tag, answer, now));
+            });
         });
     }
 
