@@ -53,8 +53,9 @@ impl Browser {
         let mut lines = BufReader::new(stdout).lines();
         let port = loop {
             let line = lines.next_line().await.expect("readable").expect("it says its port");
-            if let Some((_, rest)) = line.split_once("on port ") {
-                break rest.trim_end_matches('.').trim().parse().expect("a port");
+            // It first says the port that it was asked for, which is none.
+            if let Some((_, rest)) = line.split_once("successfully on port ") {
+                break rest.trim().trim_end_matches('.').parse().expect("a port");
             }
         };
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });

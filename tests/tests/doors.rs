@@ -36,7 +36,7 @@ async fn a_wrong_code_is_said_on_every_page() {
 async fn a_key_opens_what_its_role_covers_and_leaves_the_address() {
     let server = Server::start().await;
     let room = make_room(&server).await;
-    let code = text(&room, "/room/short_code");
+    let code = text(&room, "/short_code");
     let key = text(&room, "/keys/operator");
     let browser = Browser::start().await;
     let screen = browser.blank(Size::TABLET).await;

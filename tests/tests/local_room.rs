@@ -26,6 +26,7 @@ impl LocalShow {
             rest.split(['&', '#']).next().map(str::to_owned)
         })
         .await;
+        screen.press("Add item").await;
         Self { host, screen, code }
     }
 
@@ -43,6 +44,7 @@ async fn runs(screen: &Screen) {
 async fn go_in_one_tab_runs_the_countdown_in_the_other_and_it_outlives_its_host() {
     let show = LocalShow::begin().await;
     show.screen.goto(&show.page("operator")).await;
+    show.screen.press("Go to: ").await;
     let operator = show.screen.new_tab(&show.page("viewer")).await;
     let viewer = show.screen.tab().await;
     show.screen.says(".stage-word", "READY").await;
