@@ -222,7 +222,7 @@ async fn two_operators_see_who_did_what() {
     show.both_read(DIGITS, "5:00").await;
     let other = browser.open(show.server.page("operator", "&lang=en&name=Marta"), Size::PHONE).await;
     other.press("GO").await;
-    show.operator.says("body", "Undo GO").await;
+    until("undo to name it", || show.operator.button("Undo GO")).await;
     show.operator.says("body", "Marta").await;
     other.close().await;
     show.end().await;
