@@ -157,6 +157,13 @@
     show();
   }
   var fault = "This screen had a fault and is starting again.";
+  // The app says each second that it is whole; three silences are a fault that nobody told of.
+  var silent = 0;
+  function check() {
+    var asks = new Event("ghostlight-check", { cancelable: true });
+    silent = document.hidden || !dispatchEvent(asks) ? 0 : silent + 1;
+    if (silent > 2) fail(1);
+  }
   var unloaded = "This page could not be loaded. It tries again by itself.";
   addEventListener("error", function (event) {
     var from = event.target;
@@ -188,6 +195,7 @@
       ticking = 0;
       if (word) word.parentNode.removeChild(word);
     }
+    setInterval(check, 1000);
     setTimeout(function () {
       if (!failed) keep("faults", 0);
     }, 60000);

@@ -24,6 +24,8 @@ pub fn page<V: IntoView + 'static>(
         let route = session.route();
         speak(&route.lang);
         last::keep(session, location::address().path);
+        // For as long as the page is there.
+        let _ = StoredValue::new_local(fault::answer(move || session.is_well()));
         page(route)
     });
 }

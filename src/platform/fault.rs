@@ -1,6 +1,7 @@
 //! What the page's own script (`shell/boot.js`) is told, so that a page that breaks goes on showing the
 //! time and starts again.
 
+use super::events::Listener;
 use super::storage::{self, Store};
 use wasm_bindgen::JsValue;
 
@@ -15,6 +16,16 @@ pub fn watch() {
         console_error_panic_hook::hook(panic);
         super::events::dispatch("ghostlight-fault");
     }));
+}
+
+/// Answers the script, which asks each second whether the program is whole.
+#[must_use]
+pub fn answer(is_well: impl Fn() -> bool + 'static) -> Option<Listener> {
+    Listener::on_window("ghostlight-check", move |asked| {
+        if is_well() {
+            asked.prevent_default();
+        }
+    })
 }
 
 /// What the page shows now, as the script reads it.

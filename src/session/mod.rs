@@ -239,6 +239,12 @@ impl Session {
         on_cleanup(move || held.dispose());
     }
 
+    /// Whether it still does its work: nothing has broken in the middle of something, nothing is overdue.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.with_core(|core| !core.alarm.is_overdue(now().local)).unwrap_or_default()
+    }
+
     /// The server's time now. Not tracked.
     #[must_use]
     pub fn now(&self) -> ServerInstant {

@@ -8,6 +8,9 @@ use leptos::prelude::{ArcTrigger, Notify};
 /// can show it.
 const BY_FRAMES_MS: f64 = 250.0;
 
+/// Browsers call a page that can be seen back within this time.
+const OVERDUE_MS: f64 = 2_000.0;
+
 /// The values on a page that change by themselves.
 #[derive(Default)]
 pub struct Lives {
@@ -97,6 +100,14 @@ impl Alarm {
             Some(Guard::Timer { _guard: Timeout::new(wait, ring) })
         };
         self.set = guard.map(|guard| (at, guard));
+    }
+
+    /// Whether it should have rung long ago, as far as a page that can be seen may be late. Frames do not
+    /// count: a page in a frame out of sight gets none.
+    #[must_use]
+    pub fn is_overdue(&self, now: LocalInstant) -> bool {
+        let late = |at: LocalInstant| now.since(at) > OVERDUE_MS;
+        matches!(&self.set, Some((at, Guard::Timer { .. })) if late(*at))
     }
 
     /// It has rung.
