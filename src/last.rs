@@ -8,7 +8,7 @@ use ghostlight_room::picture::{Scene, Shown, View, Word};
 use ghostlight_room::{Appearance, AtZero, Room, RoomSnapshot, Timer, Zones};
 use ghostlight_time::{ServerInstant, WallInstant};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Tells the script of every change of the room.
 pub fn keep(session: Session, path: String) {
@@ -36,12 +36,13 @@ fn picture(snapshot: &RoomSnapshot, path: &str, route: &Route, at: At, zones: &d
     let view =
         View { ignores_blackout: route.option("blackout").as_deref() == Some("ignore"), ..View::default() };
     let page = [path, &route.room.to_uppercase()].concat();
-    let mut all = json!({
-        "page": page,
-        "wall": at.wall.as_ms(),
-        "fault": words.viewer.fault,
-    });
-    let mut put = |name: &str, value: Value| all[name] = value;
+    let mut all = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| {
+        all.insert(name.to_owned(), value);
+    };
+    put("page", page.into());
+    put("wall", at.wall.as_ms().into());
+    put("fault", words.viewer.fault.into());
     match Shown::at(room, &view, at.server, zones).picture.scene {
         Scene::Blackout | Scene::Dark => put("black", true.into()),
         Scene::ShowStopped(text) => put("text", text.into()),
@@ -61,7 +62,7 @@ fn picture(snapshot: &RoomSnapshot, path: &str, route: &Route, at: At, zones: &d
             }
         }
     }
-    all
+    Value::Object(all)
 }
 
 /// What is left, where the stage counts down.
@@ -80,6 +81,7 @@ mod tests {
     use super::*;
     use ghostlight_room::{PlayState, Playback, utc};
     use ghostlight_time::Span;
+    use serde_json::json;
 
     const AT: At = At { server: ServerInstant::from_ms(10_000), wall: WallInstant::from_ms(5_000.0) };
 

@@ -45,7 +45,7 @@ impl Typed {
         let from_right = padded.len();
         padded.iter().enumerate().fold(String::new(), |mut text, (place, digit)| {
             let left = from_right - place;
-            if place > 0 && left.is_multiple_of(2) {
+            if place > 0 && matches!(left, 2 | 4) {
                 text.push(':');
             }
             text.push(char::from(b'0' + digit));

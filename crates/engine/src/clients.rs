@@ -37,6 +37,23 @@ pub(crate) struct Client {
     pub message: Option<MessageId>,
 }
 
+/// Why a client is turned away.
+struct Refused {
+    close: CloseCode,
+    sentence: &'static str,
+}
+
+impl Refused {
+    /// What it is told before the close.
+    fn frame(&self) -> BadFrame {
+        if self.close == CloseCode::Full {
+            refuse::conflict(self.sentence)
+        } else {
+            refuse::forbidden(self.sentence)
+        }
+    }
+}
+
 impl Client {
     /// Who acts, for the log and the other operators.
     fn caller(&self) -> Caller {
@@ -49,15 +66,15 @@ impl Engine {
     /// A client connects. It may be refused: an error frame, and a close.
     pub fn join(&mut self, client: ClientId, joining: Joining, host: &mut Host<'_>) -> Vec<Effect> {
         self.advance(host.now, host.zones);
-        if let Err((code, why)) = self.admit(client, joining) {
-            self.turn_away(client, code, &why);
+        if let Err(refused) = self.admit(client, joining) {
+            self.turn_away(client, refused.close, &refused.frame());
         }
         self.flush(host.zones)
     }
 
-    fn admit(&mut self, id: ClientId, joining: Joining) -> Result<(), (CloseCode, BadFrame)> {
+    fn admit(&mut self, id: ClientId, joining: Joining) -> Result<(), Refused> {
         if self.clients.len() >= MOST_CLIENTS {
-            return Err((CloseCode::Full, refuse::conflict("This room is full.")));
+            return Err(Refused { close: CloseCode::Full, sentence: "This room is full." });
         }
         let Joining { output, name, key, device } = joining;
         let name = text::cut(&name, text::NAME);
@@ -92,19 +109,22 @@ impl Engine {
         self.room.info.open || (by_code && !self.room.info.settings.all_by_key)
     }
 
-    fn check_device(&self, own: &DeviceId) -> Result<(), (CloseCode, BadFrame)> {
+    fn check_device(&self, own: &DeviceId) -> Result<(), Refused> {
         if self.devices.is_removed(own) {
-            return Err((CloseCode::Removed, refuse::forbidden("This device was removed from the room.")));
+            return Err(Refused {
+                close: CloseCode::Removed,
+                sentence: "This device was removed from the room.",
+            });
         }
         Ok(())
     }
 
     /// The role whose key was shown. A wrong one is refused, but in an open room, where none is needed.
-    fn check_key(&self, key: Option<&str>, output: Output) -> Result<Option<Output>, (CloseCode, BadFrame)> {
+    fn check_key(&self, key: Option<&str>, output: Output) -> Result<Option<Output>, Refused> {
         let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(None) };
         match self.keys.role_of(key).filter(|role| role.covers(output)) {
             None if !self.room.info.open => {
-                Err((CloseCode::BadKey, refuse::forbidden("This key does not open this page.")))
+                Err(Refused { close: CloseCode::BadKey, sentence: "This key does not open this page." })
             }
             role => Ok(role),
         }
@@ -202,13 +222,13 @@ impl Engine {
             .and_then(|()| self.check_key(key.as_deref(), client.output))
             .and_then(|role| match role.or(client.key) {
                 None if !self.needs_no_key(client.output) => {
-                    Err((CloseCode::BadKey, refuse::forbidden("This page needs a key.")))
+                    Err(Refused { close: CloseCode::BadKey, sentence: "This page needs a key." })
                 }
                 role => Ok(role),
             });
         match checked {
             Ok(role) => self.welcome(id, role, own, device.is_some(), name),
-            Err((code, why)) => self.turn_away(id, code, &why),
+            Err(refused) => self.turn_away(id, refused.close, &refused.frame()),
         }
     }
 
