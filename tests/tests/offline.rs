@@ -90,7 +90,8 @@ async fn a_blackout_is_black_after_a_reload_with_no_server() {
     let mut server = Server::start().await;
     let browser = Browser::start().await;
     let screen = browser.open(server.page("viewer", "&lang=en"), Size::STAGE).await;
-    screen.says(DIGITS, "5:00").await;
+    control(&server, "play").await;
+    counts(&screen, DIGITS).await;
     kept_here(&screen).await;
     control(&server, "blackout").await;
     screen.gone(DIGITS).await;
@@ -109,26 +110,27 @@ async fn a_blackout_is_black_after_a_reload_with_no_server() {
 #[tokio::test]
 async fn a_captive_portal_invents_nothing() {
     let server = Server::start().await;
+    control(&server, "play").await;
     let portal = Portal::before(&server.origin()).await;
     let browser = Browser::start().await;
     let page = format!("{}/viewer/?room=STAGE2&lang=en", portal.origin());
     let screen = browser.open(&page, Size::STAGE).await;
-    screen.says(DIGITS, "5:00").await;
+    counts(&screen, DIGITS).await;
     kept_here(&screen).await;
     for answer in [Portal::PAGE, Portal::REDIRECT] {
         portal.close(answer);
         screen.goto(&page).await;
-        screen.says(DIGITS, "5:00").await;
+        counts(&screen, DIGITS).await;
         screen.says("body", "On its own since").await;
         assert_eq!(screen.attribute("#portal", "id").await, None);
         portal.open();
         screen.goto(&page).await;
-        screen.says(DIGITS, "5:00").await;
+        counts(&screen, DIGITS).await;
     }
     // A page whose own options differ is the same page.
     portal.close(Portal::PAGE);
     screen.goto(&format!("{page}&only=timer")).await;
-    screen.says(DIGITS, "5:00").await;
+    counts(&screen, DIGITS).await;
     screen.close().await;
 }
 
@@ -208,7 +210,8 @@ async fn a_fault_under_blackout_stays_black() {
     let browser = Browser::start().await;
     let screen = with_hold(&browser).await;
     screen.goto(&server.page("viewer", "&lang=en")).await;
-    screen.says(DIGITS, "5:00").await;
+    control(&server, "play").await;
+    counts(&screen, DIGITS).await;
     control(&server, "blackout").await;
     screen.gone(DIGITS).await;
     screen

@@ -52,6 +52,8 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
                 command.args(["--package", BROWSER_TESTS]).args(&args.runner);
                 command.env("GHOSTLIGHT_APP_DIR", app).env("GHOSTLIGHT_SERVER_BIN", server);
                 command.envs(Browsers::environment(&browsers));
+                // One at a time, as .config/nextest.toml has it.
+                command.env("RUST_TEST_THREADS", "1");
                 check::tested(&mut command)
             });
         }
