@@ -5,7 +5,7 @@
   var NAMES = "ghostlight/1/";
   var WAITS = [1, 2, 5, 15, 30, 60];
   var search = location.search;
-  var started, failed, unstyled, timer, reloading, safe, box, ticking, asked, waiting;
+  var started, failed, unstyled, timer, safe, box, ticking, asked, taken;
 
   function kept(store, name) {
     try {
@@ -211,28 +211,23 @@
     if (!started) fail(unloaded);
   }, 60000);
 
-  // The service worker (crates/xtask/src/bundle/worker.js), where the address is secure. A new version waits
-  // for a load, or for the person's word.
+  // The service worker (crates/xtask/src/bundle/worker.js), where the address is secure. A new version comes
+  // with the next load, or at a person's word.
   var workers = window.isSecureContext && navigator.serviceWorker;
   function none() {}
-  function take(worker) {
-    reloading = true;
-    worker.postMessage("ghostlight-take-over");
-  }
-  function ready(worker) {
+  function ready() {
     if (!workers.controller) return;
-    waiting = worker;
     document.documentElement.setAttribute("data-update", "ready");
     dispatchEvent(new Event("ghostlight-update"));
   }
   function serve() {
     if (!workers) return;
     workers.register("sw.js").then(function (registration) {
-      if (registration.waiting && !reloading) ready(registration.waiting);
+      if (registration.waiting && registration.waiting !== taken) ready();
       registration.onupdatefound = function () {
         var worker = registration.installing;
         worker.onstatechange = function () {
-          if (worker.state === "installed") ready(worker);
+          if (worker.state === "installed") ready();
         };
       };
       setInterval(function () {
@@ -245,13 +240,12 @@
       safe = true;
     });
     workers.getRegistration().then(function (registration) {
-      if (registration && registration.waiting && workers.controller) take(registration.waiting);
+      // This page is of that version already.
+      taken = registration && registration.waiting;
+      if (taken) taken.postMessage("ghostlight-take-over");
     }, none);
-    workers.addEventListener("controllerchange", function () {
-      if (reloading) location.reload();
-    });
     addEventListener("ghostlight-apply-update", function () {
-      if (waiting) take(waiting);
+      location.reload();
     });
   }
 })();

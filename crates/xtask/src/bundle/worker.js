@@ -1,8 +1,8 @@
 // Keeps the whole app in this browser, so that a reload without a network brings the page.
 //
 // A version is all of its files or nothing: each is checked against the hash that the build wrote here. A
-// new one waits until all pages of the old one are gone, or a person (or a page that has just been loaded)
-// says so; the one before it stays for the pages that still show it.
+// page that is being shown is left alone; the next load, of whichever page, gets the newest version that is
+// here as a whole. The one before it stays for the pages that still show it.
 "use strict";
 const VERSION = "{{version}}";
 const FILES = {{files}};
@@ -35,6 +35,8 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   try {
+    // Where an older version is published again, it is the newest now.
+    await caches.delete(CURRENT);
     const cache = await caches.open(CURRENT);
     // One after the other: a show on the same network comes first.
     for (const path of Object.keys(FILES)) await keep(cache, path);
@@ -68,10 +70,17 @@ async function tidy() {
   await Promise.all(others.filter((name) => !stay.includes(name)).map((name) => caches.delete(name)));
 }
 
-// The page or file of this version; a file of an older page from wherever it is.
+// A file that is named by its content from wherever it is; all else of the newest version.
 async function kept(path, request) {
-  const where = path in FILES ? { cacheName: CURRENT, ignoreVary: true } : { ignoreVary: true };
-  return (await caches.match(TOP + path, where)) || fetch(request);
+  const where = named(path) ? {} : { cacheName: await newest() };
+  return (await caches.match(TOP + path, { ...where, ignoreVary: true })) || fetch(request);
+}
+
+// This worker's own version, or that of one which waits to take over.
+async function newest() {
+  for (const name of (await caches.keys()).reverse())
+    if (name.startsWith(PREFIX) && (await caches.match(WHOLE, { cacheName: name }))) return name;
+  return CURRENT;
 }
 
 // The network's word within a second, where it is the host's own; else the last one that was.

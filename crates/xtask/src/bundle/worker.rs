@@ -72,6 +72,6 @@ mod tests {
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert!(out.status.success(), "{said}");
         // Every case was run.
-        assert_eq!(String::from_utf8(out.stdout).unwrap().lines().last(), Some("15 held"));
+        assert_eq!(String::from_utf8(out.stdout).unwrap().lines().last(), Some("17 held"));
     }
 }

@@ -120,6 +120,20 @@ await holds("a page is found without its query, with no network", async () => {
   assert.equal(await text(await it.get("stage-1.js")), "stage");
   assert.equal(it.asked.length, 0);
 });
+await holds("the next load has the version that waits, with its files", async () => {
+  const it = world({ ...installed, [`${P}newer`]: whole({ [`${TOP}viewer/`]: ["newer"], [`${TOP}stage-2.js`]: ["2"] }),
+    [`${P}half`]: { [`${TOP}viewer/`]: ["half"] } });
+  it.network(down);
+  assert.equal(await text(await it.get("viewer/?room=A", page)), "newer");
+  assert.equal(await text(await it.get("stage-2.js")), "2");
+});
+await holds("a version that is published again is the newest", async () => {
+  const it = world({ [`${P}new`]: whole(), [`${P}other`]: whole({ [`${TOP}viewer/`]: ["other"] }) });
+  await it.told("install");
+  assert.deepEqual([...it.caches.keys()].at(-1), `${P}new`);
+  assert.equal(await text(await it.get("viewer/?room=A", page)), "from the network");
+  assert.equal(it.asked.length, 4);
+});
 await holds("a page of the version before finds its files", async () => {
   const it = world(installed);
   it.network(down);
