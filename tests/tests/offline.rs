@@ -305,7 +305,7 @@ async fn a_new_version_waits_for_a_word_and_comes_with_the_next_load() {
     assert_eq!(screen.script(VERSION).await, json!(null));
     screen.press("Use it now").await;
     is_version_two(&screen).await;
-    // Its own browser: the viewer's worker still waits for a load.
+    // In a browser of its own the viewer goes on as it was until its next load.
     counts(&viewer, DIGITS).await;
     viewer.reload().await;
     is_version_two(&viewer).await;
