@@ -19,7 +19,6 @@ pub mod registry;
 pub mod replay;
 #[cfg(feature = "rotoclear")]
 pub mod rotoclear;
-#[cfg(feature = "gamepicker")]
 mod scale;
 mod source;
 

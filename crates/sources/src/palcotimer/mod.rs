@@ -8,6 +8,7 @@ mod scale;
 
 pub use address::Server;
 
+use crate::scale::Scale;
 use crate::{Close, ConnectPlan, Cx, Event, HttpAnswer, HttpRequest, Rule, Source, Tag, Unable, Way};
 use frames::Told;
 use ghostlight_palco::client::ClientFrame;
@@ -15,7 +16,7 @@ use ghostlight_palco::rest::{Answer, Request, edit_request};
 use ghostlight_palco::{CommandId, ErrorCode};
 use ghostlight_room::{Capabilities, DeviceId, Intent, Output, PlayState, Report, RoomSnapshot, SourceInfo};
 use ghostlight_time::LocalInstant;
-use scale::{Scale, shift};
+use scale::shift;
 use std::sync::Arc;
 
 /// The version of our additions that this client speaks.
