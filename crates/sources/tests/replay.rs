@@ -19,8 +19,11 @@ fn line(t_ms: u32, dir: &str, raw: &Value) -> String {
 }
 
 fn recorded(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/tests/captures/ontime/{name}.jsonl", env!("CARGO_MANIFEST_DIR")))
-        .unwrap()
+    std::fs::read_to_string(format!(
+        "{}/tests/captures/ontime/{name}.jsonl",
+        std::env::var("CARGO_MANIFEST_DIR").unwrap()
+    ))
+    .unwrap()
 }
 
 #[cfg(feature = "ontime")]

@@ -4,7 +4,7 @@
 use ghostlight_time::replay::{Figures, TraceError, replay_text};
 
 fn replayed(case: &str) -> Figures {
-    let path = format!("{}/tests/traces/{case}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/traces/{case}.json", std::env::var("CARGO_MANIFEST_DIR").unwrap());
     let figures = replay_text(&std::fs::read_to_string(path).unwrap()).unwrap();
     println!("{}", figures.to_json_line().unwrap());
     figures

@@ -2,9 +2,12 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use crate::error::{Error, Result};
+use crate::error::{Doing, Error, Result};
+use crate::process::{output, program};
 
 /// The folders that the commands work with.
 #[derive(Debug, Clone)]
@@ -31,7 +34,30 @@ impl House {
             // Cargo takes an empty one for none, too.
             .find(|value| !value.is_empty())
             .map_or_else(|| cache.join("target"), |dir| root.join(dir));
-        Ok(House { root, cache, target })
+        let house = House { root, cache, target };
+        house.take_over_target()?;
+        Ok(house)
+    }
+
+    /// Cargo tells old from new by the files' times, and takes the crates of two clones for the same ones:
+    /// what another clone built last could pass for this clone's. So whoever builds after another clone
+    /// makes its own files the newest.
+    fn take_over_target(&self) -> Result<()> {
+        let stamp = self.target.join("last-work-tree");
+        let own = self.root.to_string_lossy().into_owned();
+        if fs::read_to_string(&stamp).is_ok_and(|last| last == own) {
+            return Ok(());
+        }
+        let list = output(program("git", self).args(["ls-files", "-z"]))?;
+        let now = SystemTime::now();
+        for name in list.split('\0').filter(|name| !name.is_empty()) {
+            // One that is deleted and not yet committed has no time.
+            if let Ok(file) = File::options().append(true).open(self.root.join(name)) {
+                file.set_modified(now).on("touch", &self.root.join(name))?;
+            }
+        }
+        fs::create_dir_all(&self.target).on("make", &self.target)?;
+        fs::write(&stamp, own).on("write", &stamp)
     }
 
     /// Where one tool of one version lives in the cache.

@@ -2,8 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::error::{Doing, Error, Result};
 use crate::house::House;
+use crate::http::Head;
 use crate::process::{cargo, program, run, shown};
 
 /// The open room that `--sample` makes.
@@ -67,6 +68,30 @@ impl Running {
             Ok(())
         } else {
             Err(Error::Failed("The room server stopped with an error.".into()))
+        }
+    }
+}
+
+impl Running {
+    /// Sends a control action to the sample room, as a button box does.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub fn control(&self, body: &str) -> Result<()> {
+        let host = self.origin.trim_start_matches("http://");
+        let request = format!(
+            "POST /api/v1/rooms/{SAMPLE_ROOM}/control HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let doing = || format!("send {body} to the room server");
+        let mut stream = TcpStream::connect(host).doing(doing)?;
+        stream.write_all(request.as_bytes()).doing(doing)?;
+        let head = Head::read(&mut BufReader::new(stream)).doing(doing)?;
+        if head.second().starts_with('2') {
+            Ok(())
+        } else {
+            Err(Error::Failed(format!("The room server answered {body} with: {}", head.first)))
         }
     }
 }

@@ -204,7 +204,7 @@ impl Node {
 
 /// The folder with the scripts and PlaceOS's client, which is installed once.
 async fn installed() -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("ts-client");
+    let from = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("ts-client");
     let all = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let lock = std::fs::read(from.join("package-lock.json")).expect("the lock file");
     let sum = lock.iter().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(*byte)));

@@ -17,7 +17,7 @@ pub struct Frame {
 }
 
 pub fn truth(name: &str) -> String {
-    let path = format!("{}/tests/captures/ontime/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/captures/ontime/{name}.jsonl", std::env::var("CARGO_MANIFEST_DIR").unwrap());
     std::fs::read_to_string(path).unwrap()
 }
 
@@ -193,7 +193,8 @@ impl World {
         }
         let path = request.url.strip_prefix("http://stage.test:4001/").unwrap();
         let file = [&path.split('?').next().unwrap().replace('/', "_"), ".json"].concat();
-        let path = format!("{}/tests/captures/ontime/{folder}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let path =
+            format!("{}/tests/captures/ontime/{folder}/{file}", std::env::var("CARGO_MANIFEST_DIR").unwrap());
         match std::fs::read_to_string(path) {
             Ok(text) => HttpAnswer::Came { status: 200, body: serde_json::from_str(&text).unwrap() },
             Err(_) => HttpAnswer::Came { status: 404, body: Value::Null },

@@ -30,6 +30,7 @@ pub fn command(house: &House, page: &str) -> Result<()> {
     let server = room_server::build(house, None)?;
     let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let running = room_server::start(house, &server, anywhere, &app, room_server::NOTHING_KEPT)?;
+    running.control(r#"{"action":"play"}"#)?;
     let proxy = Proxy::start(&running.origin)?;
     let browser = Browser::start(&browsers)?;
     browser.open(&format!("{}/{page}/?room={SAMPLE_ROOM}", proxy.origin))?;
