@@ -35,8 +35,10 @@ cargo xtask COMMAND
                --lan          for everyone in this network, with a QR code
                --port PORT    8080 if not said
                --gallery      with the page /gallery/, every component in every state
+               --quick        unoptimised: built in seconds, for whoever changes the pages
   check        everything that needs no browser: format, lints, tests
   test         check, licences, and the tests in real browsers
+               --quick        only the browser tests, against an unoptimised build
                -- ARGS        given to the browser tests' runner
   dist         dist/ghostlight for a static host; dist/server/ghostlight, the server as one file
   size         every answer up to the viewer's first countdown, in bytes
@@ -100,11 +102,12 @@ fn nothing_more(parser: &mut Parser) -> Result<()> {
 }
 
 fn serve_args(parser: &mut Parser) -> Result<serve::Args> {
-    let mut args = serve::Args { lan: false, port: 8080, gallery: false };
+    let mut args = serve::Args { lan: false, port: 8080, gallery: false, quick: false };
     while let Some(arg) = parser.next().map_err(usage)? {
         match arg {
             Long("lan") => args.lan = true,
             Long("gallery") => args.gallery = true,
+            Long("quick") => args.quick = true,
             Long("port") => args.port = parser.value().and_then(|value| value.parse()).map_err(usage)?,
             other => return Err(usage(other.unexpected())),
         }
@@ -117,6 +120,7 @@ fn test_args(parser: &mut Parser) -> Result<test::Args> {
     let mut args = test::Args::default();
     while let Some(arg) = parser.next().map_err(usage)? {
         match arg {
+            Long("quick") => args.quick = true,
             Value(value) => args.runner.push(value),
             other => return Err(usage(other.unexpected())),
         }

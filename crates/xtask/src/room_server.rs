@@ -25,20 +25,52 @@ const LISTENING: &str = "listening on ";
 /// From its start to its listening line a server takes milliseconds; this long means that it never will.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How the compiler builds the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As it is shipped and measured.
+    Release,
+    /// In seconds, for whoever changes the program.
+    Quick,
+}
+
+impl Profile {
+    /// The one that a command line's `--quick` asks for.
+    pub fn quick(quick: bool) -> Self {
+        if quick { Profile::Quick } else { Profile::Release }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Release => "release",
+            Profile::Quick => "dev",
+        }
+    }
+
+    /// Below cargo's target folder.
+    fn folder(self) -> &'static str {
+        match self {
+            Profile::Release => "release",
+            Profile::Quick => "debug",
+        }
+    }
+}
+
 /// Builds the server and copies it into this work tree, so that another clone that shares the target
 /// folder cannot put its own in the way. With `app` it holds that folder's files inside.
 ///
 /// # Errors
 /// When it does not compile.
-pub fn build(house: &House, app: Option<&Path>) -> Result<PathBuf> {
+pub fn build(house: &House, app: Option<&Path>, profile: Profile) -> Result<PathBuf> {
     let mut command = cargo(house);
-    command.args(["build", "--release", "--package", "ghostlight-server", "--bin", "ghostlight"]);
+    command.args(["build", "--package", "ghostlight-server", "--bin", "ghostlight"]);
+    command.args(["--profile", profile.name()]);
     if let Some(app) = app {
         command.args(["--features", "embed-app"]).env("GHOSTLIGHT_APP_DIR", app);
     }
     run(&mut command)?;
     let file = format!("ghostlight{}", std::env::consts::EXE_SUFFIX);
-    let built = house.target.join("release").join(&file);
+    let built = house.target.join(profile.folder()).join(&file);
     let folder = house.dist().join(if app.is_some() { "server" } else { "bin" });
     fs::create_dir_all(&folder).on("make", &folder)?;
     let ours = folder.join(&file);

@@ -9,7 +9,7 @@ use crate::bundle::pages::PAGES;
 use crate::bundle::{self, Options};
 use crate::error::{Doing, Error, Result};
 use crate::house::House;
-use crate::room_server::{self, SAMPLE_ROOM};
+use crate::room_server::{self, Profile, SAMPLE_ROOM};
 use crate::setup;
 use crate::webdriver::Browser;
 
@@ -59,8 +59,8 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
 
 fn build(house: &House) -> Result<(PathBuf, PathBuf)> {
     let tools = setup::web(house)?;
-    let app = bundle::build(house, &tools, Options { gallery: true, compressed: false })?;
-    Ok((app, room_server::build(house, None)?))
+    let app = bundle::build(house, &tools, Options { gallery: true, compressed: false, quick: false })?;
+    Ok((app, room_server::build(house, None, Profile::Release)?))
 }
 
 fn built(house: &House) -> Result<(PathBuf, PathBuf)> {

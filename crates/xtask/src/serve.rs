@@ -8,7 +8,7 @@ use crate::bundle::pages::{PAGES, Page};
 use crate::bundle::{self, Options};
 use crate::error::{Error, Result};
 use crate::house::House;
-use crate::room_server::{self, SAMPLE_ROOM};
+use crate::room_server::{self, Profile, SAMPLE_ROOM};
 use crate::setup;
 
 /// What the command line may ask for.
@@ -20,6 +20,8 @@ pub struct Args {
     pub port: u16,
     /// With the page that shows every component.
     pub gallery: bool,
+    /// Unoptimised, for whoever changes the pages.
+    pub quick: bool,
 }
 
 /// Builds and serves until stopped.
@@ -28,8 +30,12 @@ pub struct Args {
 /// When something cannot be built or the port cannot be had.
 pub fn command(house: &House, args: &Args) -> Result<()> {
     let tools = setup::web(house)?;
-    let app = bundle::build(house, &tools, Options { gallery: args.gallery, compressed: false })?;
-    let server = room_server::build(house, None)?;
+    let app = bundle::build(
+        house,
+        &tools,
+        Options { gallery: args.gallery, compressed: false, quick: args.quick },
+    )?;
+    let server = room_server::build(house, None, Profile::quick(args.quick))?;
     let address = if args.lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
     let bind = SocketAddr::from((address, args.port));
     let data = house.dist().join("serve.sqlite");

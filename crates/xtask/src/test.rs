@@ -8,12 +8,14 @@ use crate::error::Result;
 use crate::house::House;
 use crate::process::{program, run};
 use crate::report::Report;
-use crate::room_server;
+use crate::room_server::{self, Profile};
 use crate::setup::{self, Browsers};
 
 /// What the command line may ask for.
 #[derive(Debug, Default)]
 pub struct Args {
+    /// Only the browser tests, against an unoptimised build.
+    pub quick: bool,
     /// Given to the runner of the browser tests as they are, to run some of them only. Options that choose
     /// among the tests of one measurement (`--long`, `--row NAME`) belong here, as environment variables.
     pub runner: Vec<OsString>,
@@ -27,24 +29,14 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
     let mut report = Report::default();
     let tools = report.step("set-up: build", || setup::web(house));
     let browsers = report.step("set-up: browsers", || setup::browsers(house));
-    let deny = report.step("set-up: cargo-deny", || setup::cargo_deny(house));
-    check::steps(house, &mut report);
-    match deny {
-        Some(deny) => {
-            report.step("licences and sources", || {
-                let mut command = program(&deny, house);
-                // It asks cargo about the packages, and must ask the cargo of the active toolchain.
-                command.env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-                run(command.args(["check", "bans", "licenses", "sources"]))
-            });
-        }
-        None => report.not_run("licences and sources"),
+    if !args.quick {
+        without_browsers(house, &mut report);
     }
     let app = tools.and_then(|tools| {
-        let options = Options { gallery: true, compressed: false };
+        let options = Options { gallery: true, compressed: false, quick: args.quick };
         report.step("static build", || bundle::build(house, &tools, options))
     });
-    let server = report.step("room server", || room_server::build(house, None));
+    let server = report.step("room server", || room_server::build(house, None, Profile::quick(args.quick)));
     match (app, server, browsers) {
         (Some(app), Some(server), Some(browsers)) => {
             report.tests("browser tests", || {
@@ -60,4 +52,19 @@ pub fn command(house: &House, args: &Args) -> Result<()> {
         _ => report.not_run("browser tests"),
     }
     report.finish()
+}
+
+fn without_browsers(house: &House, report: &mut Report) {
+    let deny = report.step("set-up: cargo-deny", || setup::cargo_deny(house));
+    check::steps(house, report);
+    let Some(deny) = deny else {
+        report.not_run("licences and sources");
+        return;
+    };
+    report.step("licences and sources", || {
+        let mut command = program(&deny, house);
+        // It asks cargo about the packages, and must ask the cargo of the active toolchain.
+        command.env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        run(command.args(["check", "bans", "licenses", "sources"]))
+    });
 }

@@ -222,7 +222,7 @@ mod tests {
         let house = house("pages");
         trunk_output(&house, b"wasm");
         let out = house.root.join("out");
-        assemble(&house, &out, Options { gallery: true, compressed: false }).unwrap();
+        assemble(&house, &out, Options { gallery: true, compressed: false, quick: false }).unwrap();
         for page in PAGES.iter().chain([&GALLERY]) {
             let html = fs::read_to_string(out.join(page.file())).unwrap();
             assert!(html.contains(&format!("<base href=\"{}\">", page.base())), "{html}");

@@ -29,6 +29,8 @@ pub struct Options {
     pub gallery: bool,
     /// With a `.br` and a `.gz` beside each file that gets smaller by it.
     pub compressed: bool,
+    /// Built in seconds instead of minutes, unoptimised: to see and to test, never to measure or to ship.
+    pub quick: bool,
 }
 
 /// Builds both programs and merges them into `dist/app`, which it returns.
@@ -65,6 +67,9 @@ fn trunk(house: &House, tools: &WebTools, bundle: Bundle, options: Options) -> R
     trunk.arg("build").arg(bundle.shell()).arg("--dist").arg(&dist);
     if options.gallery && bundle == Bundle::Desk {
         trunk.args(["--features", "gallery"]);
+    }
+    if options.quick {
+        trunk.args(["--release=false", "--minify=false", "--cargo-profile=dev"]);
     }
     trunk.env("PATH", &tools.path).env("CARGO_TARGET_DIR", &house.target);
     // Trunk asks the network for a newer Trunk, and stops at NO_COLOR=1.

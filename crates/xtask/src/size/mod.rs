@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::bundle::{self, Options};
 use crate::error::Result;
 use crate::house::House;
-use crate::room_server::{self, SAMPLE_ROOM};
+use crate::room_server::{self, Profile, SAMPLE_ROOM};
 use crate::setup;
 use crate::webdriver::Browser;
 use proxy::{Answer, Proxy};
@@ -27,7 +27,7 @@ pub fn command(house: &House, page: &str) -> Result<()> {
     let tools = setup::web(house)?;
     let browsers = setup::browsers(house)?;
     let app = bundle::build(house, &tools, Options::default())?;
-    let server = room_server::build(house, None)?;
+    let server = room_server::build(house, None, Profile::Release)?;
     let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let running = room_server::start(house, &server, anywhere, &app, room_server::NOTHING_KEPT)?;
     running.control(r#"{"action":"play"}"#)?;
