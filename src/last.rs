@@ -13,13 +13,14 @@ use serde_json::Value;
 /// Tells the script of every change of the room.
 pub fn keep(session: Session, path: String) {
     let route = session.route();
-    Effect::new(move || {
+    session.watch(Box::new(move || {
         let snapshot = session.snapshot().get();
         if session.known().get() {
             let at = At { server: session.now(), wall: clock::wall_now() };
             fault::keep(&picture(&snapshot, &path, &route, at, session.zones()).to_string());
         }
-    });
+        None
+    }));
 }
 
 /// One moment on both clocks.

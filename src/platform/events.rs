@@ -42,6 +42,34 @@ impl Drop for Listener {
     }
 }
 
+/// The value of an attribute of the nearest element, up from where an event happened, that has it.
+#[must_use]
+pub fn nearest(event: &Event, attribute: &str) -> Option<String> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let found = target.closest(&["[", attribute, "]"].concat()).ok()??;
+    found.get_attribute(attribute)
+}
+
+/// What a field holds after an event of its own: its text, and whether it is checked.
+#[must_use]
+pub fn field(event: &Event) -> (String, bool) {
+    let Some(target) = event.target() else { return Default::default() };
+    let text = super::property(&target, "value").and_then(|value| value.as_string());
+    (text.unwrap_or_default(), super::property(&target, "checked").is_some_and(|on| on.is_truthy()))
+}
+
+/// The key of an event, where it was pressed alone and not into a field.
+#[must_use]
+pub fn single_key(event: &Event) -> Option<String> {
+    let held = ["ctrlKey", "altKey", "metaKey"];
+    if held.iter().any(|name| super::property(event, name).is_some_and(|held| held.is_truthy())) {
+        return None;
+    }
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let typing = element.is_some_and(|at| matches!(at.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
+    super::property(event, "key")?.as_string().filter(|_| !typing)
+}
+
 /// What happens to a page as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageEvent {

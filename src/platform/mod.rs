@@ -13,6 +13,7 @@ pub mod http;
 pub mod intl;
 pub mod location;
 pub mod locks;
+pub mod paint;
 pub mod random;
 pub mod socket;
 pub mod storage;
@@ -22,6 +23,9 @@ pub mod update;
 pub use events::{Listener, PageEvent};
 
 use wasm_bindgen::{JsCast, JsValue};
+
+/// Something that happened on the page.
+pub use web_sys::Event;
 
 /// The window. Both bundles run in one: there is no worker.
 fn window() -> Option<web_sys::Window> {

@@ -24,6 +24,7 @@ mod ticker;
 mod view;
 mod zones;
 
+pub use live::Past;
 pub use lobby::NoRoom;
 pub use local::carrier::{LOCAL_ROOMS, LocalRooms};
 pub use local::names::Kept;

@@ -1,9 +1,8 @@
 //! The digits: which room is kept for them, and the text itself.
 
-use super::Scenery;
+use crate::platform::paint::{Node, element};
 use ghostlight_room::picture::Item;
 use ghostlight_time::{Phase, Resolved, Span};
-use leptos::prelude::*;
 
 /// The room that is kept for the digits, counted in signs.
 ///
@@ -111,36 +110,27 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 /// The digits on their plate.
-#[component]
-pub(super) fn DigitsView(scenery: Scenery) -> impl IntoView {
-    let block =
-        Memo::new(move |_| scenery.item.with(|item| item.as_ref().and_then(Block::of)).unwrap_or_default());
-    let text = Memo::new(move |_| {
-        let text = |item: &Item| item.digits.as_ref().map(|digits| digits.text.clone());
-        scenery.item.with(|item| item.as_ref().and_then(text)).unwrap_or_default()
-    });
-    let part = move |sign: bool| {
-        text.with(|text| {
-            let (before, rest) = split(text);
-            if sign { before.to_owned() } else { rest.to_owned() }
-        })
-    };
+pub(super) fn digits(item: &Item) -> Option<Node> {
+    let text = &item.digits.as_ref()?.text;
+    let block = Block::of(item)?;
+    let (sign, rest) = split(text);
     // Where room for tenths is kept but none shows yet, seconds must not stand in it.
-    let pads = Memo::new(move |_| block.get().tenths && !text.with(|text| text.contains('.')));
-    view! {
-        <div
-            class="stage-plate"
-            data-n=move || block.get().digits.to_string()
-            style:--n=move || block.get().digits.to_string()
-            style:--m=move || block.get().colons.to_string()
-            style:--p=move || u8::from(block.get().tenths).to_string()
-        >
-            <div class="stage-digits" role="timer" data-pads=move || pads.get().then_some("")>
-                <span class="stage-sign">{move || part(true)}</span>
-                {move || part(false)}
-            </div>
-        </div>
-    }
+    let pads = block.tenths && !text.contains('.');
+    let count = block.digits.to_string();
+    Some(
+        element("div", "stage-plate")
+            .with("data-n", count.clone())
+            .style("--n", count)
+            .style("--m", block.colons.to_string())
+            .style("--p", u8::from(block.tenths).to_string())
+            .child(
+                element("div", "stage-digits")
+                    .with("role", "timer")
+                    .flag("data-pads", pads)
+                    .child(element("span", "stage-sign").says(sign.to_owned()))
+                    .says(rest.to_owned()),
+            ),
+    )
 }
 
 #[cfg(test)]

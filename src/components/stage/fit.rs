@@ -1,7 +1,7 @@
 //! Texts of any length in a given place, without measuring: the text's width is estimated in em, and the
 //! sheet takes the largest size at which some number of lines holds it (`.fit` in stage.css).
 
-use leptos::prelude::*;
+use crate::platform::paint::{Node, element};
 
 /// A text as wide as it may get in a usual system face.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,31 +49,53 @@ fn em(sign: char) -> f32 {
     }
 }
 
-/// A text that fills its place: a block whose sheet gives `--fit-w` and `--fit-h`.
-#[component]
-pub fn Fitted(
-    /// The text. Set as text, whatever it holds.
-    #[prop(into)]
-    text: Signal<String>,
-    /// The block's class, beside `fit`.
-    class: &'static str,
-) -> impl IntoView {
-    let width = Memo::new(move |_| text.with(|text| Width::of(text)));
-    view! {
-        <p
-            class=["fit ", class].concat()
-            dir="auto"
-            style:--em=move || width.get().whole.to_string()
-            style:--em-word=move || width.get().word.to_string()
-        >
-            {move || text.get()}
-        </p>
+/// A text that fills its place: a block whose sheet gives `--fit-w` and `--fit-h`. `class` is the block's,
+/// with `fit` before it. Set as text, whatever it holds.
+#[must_use]
+pub fn fitted(words: &str, class: &'static str) -> Node {
+    let width = Width::of(words);
+    element("p", class)
+        .with("dir", "auto")
+        .style("--em", number(width.whole))
+        .style("--em-word", number(width.word))
+        .says(words.to_owned())
+}
+
+/// A number as a sheet reads it, to three places. The library's own way of writing floats would cost more
+/// than all of this picture.
+#[must_use]
+pub fn number(value: f32) -> String {
+    let thousandths = (value.clamp(-1e6, 1e6) * 1_000.0).round() as i32;
+    let (whole, rest) = (thousandths.abs() / 1_000, thousandths.abs() % 1_000);
+    let mut text = String::from(if thousandths < 0 { "-" } else { "" });
+    text.push_str(&whole.to_string());
+    if rest != 0 {
+        text.push('.');
+        // The leading zeros of the fraction.
+        let fraction = (1_000 + rest).to_string();
+        text.push_str(fraction.trim_start_matches('1').trim_end_matches('0'));
     }
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_to_three_places() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1.0, "1"),
+            (0.05, "0.05"),
+            (1.1, "1.1"),
+            (12.3456, "12.346"),
+            (-0.5, "-0.5"),
+            (0.111, "0.111"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
 
     #[test]
     fn widths_grow_with_the_text_and_never_vanish() {

@@ -31,56 +31,124 @@ pub use look::{Face, Ground, Look, Only, Palette, Parts, Progress};
 pub use venue::Venue;
 
 use crate::i18n::stage::{PictureWords, stage_words};
+use crate::platform::paint::{Node, Painting, element};
 use color::{Paint, Rgb, paint};
+use fit::number;
 use ghostlight_room::picture::{Item, Picture, Scene, Tone};
 use ghostlight_time::{Phase, ServerInstant, Sign};
+use leptos::html::Div;
 use leptos::prelude::*;
-use scene::{ItemScene, MessageView, NoteScene, StandbyScene, StoppedScene};
+pub use speak::Said;
 
-/// What the parts of a stage share.
+/// All that decides what a stage looks like.
 #[derive(Clone, Copy)]
-struct Scenery {
-    picture: Signal<Picture>,
-    item: Memo<Option<Item>>,
-    venue: Signal<Venue>,
-    look: Signal<Look>,
-    now: Callback<(), ServerInstant>,
-    words: &'static PictureWords,
+pub struct Sight<'a> {
+    /// What is on it.
+    pub picture: &'a Picture,
+    /// The room around it.
+    pub venue: &'a Venue,
+    /// A sentence in place of an item or the standby card: to the speaker who waits for their item.
+    pub note: Option<&'a str>,
+    /// How it is seen.
+    pub look: &'a Look,
+    /// The instant now, for the bar.
+    pub now: ServerInstant,
+    /// The words of its language.
+    pub words: &'static PictureWords,
 }
 
-/// Which scene, without its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Blackout,
-    Dark,
-    Stopped,
-    Standby,
-    Item,
-    Note,
-}
+impl<'a> Sight<'a> {
+    /// In the language of the page, without a note.
+    #[must_use]
+    pub fn new(picture: &'a Picture, venue: &'a Venue, look: &'a Look, now: ServerInstant) -> Self {
+        Self { picture, venue, note: None, look, now, words: &stage_words().picture }
+    }
 
-impl Kind {
-    fn of(scene: &Scene) -> Self {
-        match scene {
-            Scene::Blackout => Self::Blackout,
-            Scene::Dark => Self::Dark,
-            Scene::ShowStopped(_) => Self::Stopped,
-            Scene::Standby(_) => Self::Standby,
-            Scene::Item(_) => Self::Item,
+    fn item(&self) -> Option<&'a Item> {
+        match &self.picture.scene {
+            Scene::Item(item) => Some(item),
+            _ => None,
         }
     }
 
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Blackout => "blackout",
-            Self::Dark => "dark",
-            Self::Stopped => "stopped",
-            Self::Standby => "standby",
-            Self::Item => "item",
-            Self::Note => "note",
-        }
+    /// The note stands in place of what it replaces.
+    fn shown_note(&self) -> Option<&'a str> {
+        self.note.filter(|_| matches!(self.picture.scene, Scene::Item(_) | Scene::Standby(_)))
     }
 }
+
+/// The stage as a tree; `said` is what its screen reader regions remember, none for a quiet one.
+#[must_use]
+pub fn stage(sight: &Sight, said: Option<&mut Said>) -> Node {
+    let (scene, content) = scene(sight);
+    let field = element("div", "stage-field")
+        .children(content.into_iter().flatten())
+        .children(scene::shown_message(sight).map(scene::message));
+    let turn = element("div", "stage-turn")
+        .child(field)
+        .child(element("div", "stage-frame").with("aria-hidden", "true"));
+    let root = around(sight, element("div", "stage").with("data-scene", scene)).child(turn);
+    match said {
+        Some(said) => root.children(said.regions(sight.picture, sight.words)),
+        None => root,
+    }
+}
+
+/// Which scene, and what is in it.
+fn scene(sight: &Sight) -> (&'static str, [Option<Node>; 3]) {
+    let one = |node: Node| [Some(node), None, None];
+    if let Some(note) = sight.shown_note() {
+        return ("note", one(scene::note(note)));
+    }
+    match &sight.picture.scene {
+        Scene::Blackout => ("blackout", [None, None, None]),
+        Scene::Dark => ("dark", [None, None, None]),
+        Scene::ShowStopped(text) => ("stopped", one(scene::stopped(sight, text))),
+        Scene::Standby(_) if sight.look.only != Only::All => ("standby", [None, None, None]),
+        Scene::Standby(next) => ("standby", one(scene::standby(sight, next.as_ref()))),
+        Scene::Item(item) => ("item", scene::item(sight, item)),
+    }
+}
+
+/// What the whole stage says to the sheet.
+fn around(sight: &Sight, root: Node) -> Node {
+    let look = sight.look;
+    let item = sight.item();
+    let mut root = root
+        .with("data-phase", phase_word(item.map(|item| item.phase).unwrap_or_default()))
+        .with("data-tone", tone_word(item.map(|item| item.tone).unwrap_or_default()))
+        .maybe("data-message", scene::message_place(sight))
+        .flag("data-flash", sight.picture.flash)
+        .maybe("data-only", only_word(look.only))
+        .with("data-progress", progress_word(look.progress))
+        .flag("data-next", look.next)
+        .maybe("data-palette", (look.palette == Palette::Safe).then_some("safe"))
+        .with("data-ground", ground_word(look.ground))
+        .with("data-face", face_word(look.face))
+        .maybe("data-mirror", mirror_word(look.mirror))
+        .with("data-turns", look.turns.to_string())
+        .flag("data-unsigned", look.sign == Sign::Hidden)
+        .style("--safe", look.safe.to_string())
+        .style("--size-digits", share(look.digits_size))
+        .style("--size-message", share(look.message_size))
+        .style("--size-header", share(look.header_size));
+    for (paint, (bar, digits)) in paints(sight.venue, look).into_iter().zip(ROOM_COLORS) {
+        if let Some(color) = paint.bar {
+            root = root.style(bar, color);
+        }
+        if let Some(color) = paint.digits {
+            root = root.style(digits, color);
+        }
+    }
+    root
+}
+
+/// The properties for the room's colours: on the bar, on the digits.
+const ROOM_COLORS: [(&str, &str); 3] = [
+    ("--room-bar-normal", "--room-normal"),
+    ("--room-bar-yellow", "--room-yellow"),
+    ("--room-bar-red", "--room-red"),
+];
 
 /// The picture on the stage.
 #[component]
@@ -104,72 +172,18 @@ pub fn Stage(
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
-    let item = Memo::new(move |_| {
-        picture.with(|picture| match &picture.scene {
-            Scene::Item(item) => Some((**item).clone()),
-            _ => None,
-        })
+    let place = NodeRef::<Div>::new();
+    let painting = StoredValue::new_local(None::<(Painting, Said)>);
+    Effect::new(move || {
+        let Some(element) = place.get() else { return };
+        let (picture, venue, look, note) = (picture.read(), venue.read(), look.get(), note.read());
+        let sight = Sight { note: note.as_deref(), ..Sight::new(&picture, &venue, &look, now.run(())) };
+        painting.update_value(|painting| {
+            let (painting, said) = painting.get_or_insert_with(|| (Painting::on(&element), Said::default()));
+            painting.paint(stage(&sight, (!quiet).then_some(said)));
+        });
     });
-    let scenery = Scenery { picture, item, venue, look, now, words: &stage_words().picture };
-    let kind = Memo::new(move |_| {
-        let kind = picture.with(|picture| Kind::of(&picture.scene));
-        let replaced = matches!(kind, Kind::Item | Kind::Standby) && note.with(Option::is_some);
-        if replaced { Kind::Note } else { kind }
-    });
-    let tone = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.tone).unwrap_or_default()));
-    let phase =
-        Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.phase).unwrap_or_default()));
-    let message = Memo::new(move |_| message_place(&picture.read(), &look.read()));
-    let scene = move || match kind.get() {
-        Kind::Blackout | Kind::Dark => None,
-        Kind::Stopped => Some(view! { <StoppedScene scenery=scenery /> }.into_any()),
-        Kind::Note => Some(view! { <NoteScene text=note /> }.into_any()),
-        Kind::Standby if look.get().only != Only::All => None,
-        Kind::Standby => Some(view! { <StandbyScene scenery=scenery /> }.into_any()),
-        Kind::Item => Some(view! { <ItemScene scenery=scenery /> }.into_any()),
-    };
-    let paints = Memo::new(move |_| paints(&venue.read(), &look.read()));
-    let bar_color = move |index: usize| paints.with(|all| all.get(index).and_then(|one| one.bar.clone()));
-    let digit_color =
-        move |index: usize| paints.with(|all| all.get(index).and_then(|one| one.digits.clone()));
-    view! {
-        <div
-            class="stage"
-            data-scene=move || kind.get().word()
-            data-phase=move || phase_word(phase.get())
-            data-tone=move || tone_word(tone.get())
-            data-message=move || message.get()
-            data-flash=move || picture.with(|picture| picture.flash).then_some("")
-            data-only=move || only_word(look.get().only)
-            data-progress=move || progress_word(look.get().progress)
-            data-next=move || look.get().next.then_some("")
-            data-palette=move || (look.get().palette == Palette::Safe).then_some("safe")
-            data-ground=move || ground_word(look.get().ground)
-            data-face=move || face_word(look.get().face)
-            data-mirror=move || mirror_word(look.get().mirror)
-            data-turns=move || look.get().turns.to_string()
-            data-unsigned=move || (look.get().sign == Sign::Hidden).then_some("")
-            style:--safe=move || look.get().safe.to_string()
-            style:--size-digits=move || share(look.get().digits_size)
-            style:--size-message=move || share(look.get().message_size)
-            style:--size-header=move || share(look.get().header_size)
-            style:--room-bar-normal=move || bar_color(0)
-            style:--room-bar-yellow=move || bar_color(1)
-            style:--room-bar-red=move || bar_color(2)
-            style:--room-normal=move || digit_color(0)
-            style:--room-yellow=move || digit_color(1)
-            style:--room-red=move || digit_color(2)
-        >
-            <div class="stage-turn">
-                <div class="stage-field">
-                    {scene}
-                    <MessageView scenery=scenery />
-                </div>
-                <div class="stage-frame" aria-hidden="true"></div>
-            </div>
-            {(!quiet).then(|| view! { <speak::Speech scenery=scenery /> })}
-        </div>
-    }
+    view! { <div class="stage" node_ref=place></div> }
 }
 
 /// The room's colours on this ground; none with the colour-blind palette.
@@ -181,21 +195,9 @@ fn paints(venue: &Venue, look: &Look) -> [Paint; 3] {
     venue.colors.each_ref().map(|color| paint(color, ground))
 }
 
-fn message_place(picture: &Picture, look: &Look) -> Option<&'static str> {
-    let shown = picture.message.is_some() && !look.hidden.message;
-    match look.only {
-        Only::Message => Some("alone"),
-        Only::All if shown && (picture.message_alone || !matches!(picture.scene, Scene::Item(_))) => {
-            Some("alone")
-        }
-        Only::All if shown => Some("beside"),
-        _ => None,
-    }
-}
-
 /// Percent as a factor.
 fn share(percent: u8) -> String {
-    (f32::from(percent) / 100.0).to_string()
+    number(f32::from(percent) / 100.0)
 }
 
 const fn phase_word(phase: Phase) -> &'static str {

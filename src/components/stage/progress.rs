@@ -1,11 +1,10 @@
 //! The bar and the ring: what has passed, against the zones. On each flip one custom property changes, and
 //! only transforms depend on it.
 
-use super::Scenery;
-use super::look::Progress;
+use super::look::{Look, Progress};
+use crate::platform::paint::{Node, element};
 use ghostlight_room::picture::{Bar, Item};
 use ghostlight_time::{Countdown, ServerInstant, Span};
-use leptos::prelude::*;
 
 /// Items up to this length move visibly each second, and may glide.
 const GLIDES_BELOW: Span = Span::from_secs(400);
@@ -27,47 +26,42 @@ pub fn zones(bar: &Bar) -> (f32, f32) {
     (share(bar.zones.yellow).min(red), red)
 }
 
-/// A share as a style's number.
-fn number(share: f32) -> String {
-    ((f64::from(share) * 100_000.0).round() / 100_000.0).to_string()
+/// The bar, or the ring, of an item that has a length.
+pub(super) fn progress(item: &Item, look: &Look, now: ServerInstant) -> Option<Node> {
+    let bar = item.bar?;
+    let class = match look.progress {
+        Progress::Bar => "stage-bar",
+        Progress::Ring => "stage-ring",
+        Progress::None => return None,
+    };
+    let (yellow, red) = zones(&bar);
+    let part = |class| element("div", class);
+    // Two halves for the ring; the bar uses the first.
+    let half = |class| part(class).child(part("turn").child(part("zones lit")));
+    Some(
+        part(class)
+            .with("aria-hidden", "true")
+            .flag("data-glides", bar.running && bar.length <= GLIDES_BELOW)
+            .style("--f", share(passed(&bar, now)))
+            .style("--yellow", share(yellow))
+            .style("--red", share(red))
+            .child(part("zones dim"))
+            .child(half("half first"))
+            .child(half("half second"))
+            .child(part("marks"))
+            .child(part("head").child(part("tip"))),
+    )
 }
 
-/// The bar, or the ring, of an item that has a length.
-#[component]
-pub(super) fn ProgressView(scenery: Scenery) -> impl IntoView {
-    let bar = Memo::new(move |_| scenery.item.with(|item| item.as_ref().and_then(|item: &Item| item.bar)));
-    let share = Memo::new(move |_| {
-        scenery.item.track();
-        bar.get().map_or(0.0, |bar| passed(&bar, scenery.now.run(())))
-    });
-    let edges = Memo::new(move |_| bar.get().map_or((1.0, 1.0), |bar| zones(&bar)));
-    let glides = Memo::new(move |_| bar.get().is_some_and(|bar| bar.running && bar.length <= GLIDES_BELOW));
-    let class = move || match scenery.look.get().progress {
-        Progress::Bar => Some("stage-bar"),
-        Progress::Ring => Some("stage-ring"),
-        Progress::None => None,
-    };
-    let there = Memo::new(move |_| bar.get().is_some());
-    move || {
-        let class = class().filter(|_| there.get())?;
-        Some(view! {
-            <div
-                class=class
-                aria-hidden="true"
-                data-glides=move || glides.get().then_some("")
-                style:--f=move || number(share.get())
-                style:--yellow=move || number(edges.get().0)
-                style:--red=move || number(edges.get().1)
-            >
-                <div class="zones dim"></div>
-                // Two halves for the ring; the bar uses the first.
-                <div class="half first"><div class="turn"><div class="zones lit"></div></div></div>
-                <div class="half second"><div class="turn"><div class="zones lit"></div></div></div>
-                <div class="marks"></div>
-                <div class="head"><div class="tip"></div></div>
-            </div>
-        })
+/// A share from 0 to 1 as a sheet reads it, to five places.
+fn share(share: f32) -> String {
+    let parts = (share.clamp(0.0, 1.0) * 100_000.0).round() as u32;
+    if parts >= 100_000 {
+        return "1".to_owned();
     }
+    // The leading zeros of the fraction come with the first digit, which is cut off.
+    let text = (100_000 + parts).to_string();
+    ["0.", text.strip_prefix('1').unwrap_or_default()].concat()
 }
 
 #[cfg(test)]
@@ -107,7 +101,8 @@ mod tests {
         };
         let (yellow, red) = zones(&crossed);
         assert!(yellow <= red);
-        assert_eq!(number(1.0), "1");
-        assert_eq!(number(0.333_333_33), "0.33333");
+        assert_eq!(share(1.0), "1");
+        assert_eq!(share(0.333_333_33), "0.33333");
+        assert_eq!(share(0.05), "0.05000");
     }
 }

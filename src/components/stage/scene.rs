@@ -1,14 +1,14 @@
 //! The scenes: an item, the standby card, a stopped show, and the message over them.
 
-use super::Scenery;
-use super::digits::DigitsView;
-use super::fit::Fitted;
+use super::Sight;
+use super::digits::digits;
+use super::fit::fitted;
 use super::look::Only;
-use super::progress::ProgressView;
+use super::progress::progress;
 use crate::i18n::stage::PictureWords;
+use crate::platform::paint::{Node, element};
 use ghostlight_room::MessageColor;
-use ghostlight_room::picture::{Item, Scene, UpNext, Word};
-use leptos::prelude::*;
+use ghostlight_room::picture::{Item, Scene, Speech, UpNext, Word};
 
 /// The word beside the digits.
 pub(super) fn word_text(words: &PictureWords, word: Word) -> &'static str {
@@ -24,88 +24,43 @@ pub(super) fn word_text(words: &PictureWords, word: Word) -> &'static str {
 }
 
 /// The current item: header, digits, word, bar, next.
-#[component]
-pub(super) fn ItemScene(scenery: Scenery) -> impl IntoView {
-    let of = move |get: fn(&Item) -> &str| {
-        Memo::new(move |_| scenery.item.with(|item| item.as_ref().map_or("", get).to_owned()))
-    };
-    let (title, speaker) = (of(|item| &item.title), of(|item| &item.speaker));
-    let has_digits =
-        Memo::new(move |_| scenery.item.with(|item| item.as_ref().is_some_and(|item| item.digits.is_some())));
-    let word = Memo::new(move |_| {
-        let word = scenery.item.with(|item| item.as_ref().and_then(|item| item.word));
-        word.map_or("", |word| word_text(scenery.words, word))
-    });
-    let look = scenery.look;
-    let all = move || look.get().only == Only::All;
-    let shows_message = Memo::new(move |_| scenery.picture.with(|picture| picture.message.is_some()));
-    let headed = move || all() && !shows_message.get();
-    let title_shown = move || !look.get().hidden.title && !title.with(String::is_empty);
-    let speaker_shown = move || !look.get().hidden.speaker && !speaker.with(String::is_empty);
-    view! {
-        {move || headed().then(|| view! {
-            <header class="stage-header">
-                <div class="stage-who">
-                    {move || title_shown().then(|| view! { <Fitted text=title class="stage-title" /> })}
-                    {move || speaker_shown().then(|| view! { <Fitted text=speaker class="stage-speaker" /> })}
-                </div>
-                <Clock scenery=scenery />
-            </header>
-        })}
-        <div class="stage-middle">
-            {move || (has_digits.get() && matches!(look.get().only, Only::All | Only::Timer))
-                .then(|| view! { <DigitsView scenery=scenery /> })}
-        </div>
-        <div class="stage-foot">
-            {move || (all() && !look.get().hidden.word).then(|| view! {
-                <p class="stage-word">{move || word.get()}</p>
-            })}
-            {move || matches!(look.get().only, Only::All | Only::Progress)
-                .then(|| view! { <ProgressView scenery=scenery /> })}
-            {move || (headed() && look.get().next).then(|| view! {
-                <NextLine scenery=scenery />
-            })}
-        </div>
-    }
+pub(super) fn item(sight: &Sight, item: &Item) -> [Option<Node>; 3] {
+    let look = sight.look;
+    let all = look.only == Only::All;
+    let headed = all && sight.picture.message.is_none();
+    let shown = |only| all || look.only == only;
+    let word = item.word.map_or("", |word| word_text(sight.words, word));
+    let middle = element("div", "stage-middle").children(digits(item).filter(|_| shown(Only::Timer)));
+    let foot = element("div", "stage-foot")
+        .children((all && !look.hidden.word).then(|| element("p", "stage-word").says(word)))
+        .children(progress(item, look, sight.now).filter(|_| shown(Only::Progress)))
+        .children(next(sight, item.next.as_ref()).filter(|_| headed && look.next));
+    [headed.then(|| header(sight, item)), Some(middle), Some(foot)]
+}
+
+fn header(sight: &Sight, item: &Item) -> Node {
+    let hidden = &sight.look.hidden;
+    let line = |text: &str, hidden: bool, class| (!hidden && !text.is_empty()).then(|| fitted(text, class));
+    let who = element("div", "stage-who")
+        .children(line(&item.title, hidden.title, "fit stage-title"))
+        .children(line(&item.speaker, hidden.speaker, "fit stage-speaker"));
+    element("header", "stage-header").child(who).children(clock(sight, "stage-clock"))
 }
 
 /// The venue's clock.
-#[component]
-fn Clock(scenery: Scenery) -> impl IntoView {
-    let clock = Memo::new(move |_| scenery.venue.with(|venue| venue.clock.clone()));
-    move || {
-        (!scenery.look.get().hidden.clock).then(|| view! { <p class="stage-clock">{move || clock.get()}</p> })
-    }
+fn clock(sight: &Sight, class: &'static str) -> Option<Node> {
+    (!sight.look.hidden.clock).then(|| element("p", class).says(sight.venue.clock.clone()))
 }
 
 /// What comes next, and when.
-#[component]
-fn NextLine(scenery: Scenery) -> impl IntoView {
-    let next = Memo::new(move |_| scenery.picture.with(|picture| up_next(&picture.scene)));
-    let what = Memo::new(move |_| {
-        next.with(|next| next.as_ref().map(|next| join(&next.title, &next.speaker)).unwrap_or_default())
-    });
-    let at = Memo::new(move |_| scenery.venue.with(|venue| venue.next_at.clone()));
-    let there = Memo::new(move |_| next.with(Option::is_some));
-    move || {
-        there.get().then(|| {
-            view! {
-                <div class="stage-next">
-                    <span class="stage-next-word">{scenery.words.next}</span>
-                    <Fitted text=what class="stage-next-what" />
-                    <span class="stage-next-at">{move || at.get()}</span>
-                </div>
-            }
-        })
-    }
-}
-
-fn up_next(scene: &Scene) -> Option<UpNext> {
-    match scene {
-        Scene::Standby(next) => next.clone(),
-        Scene::Item(item) => item.next.clone(),
-        _ => None,
-    }
+fn next(sight: &Sight, next: Option<&UpNext>) -> Option<Node> {
+    let next = next?;
+    Some(
+        element("div", "stage-next")
+            .child(element("span", "stage-next-word").says(sight.words.next))
+            .child(fitted(&join(&next.title, &next.speaker), "fit stage-next-what"))
+            .child(element("span", "stage-next-at").says(sight.venue.next_at.clone())),
+    )
 }
 
 fn join(title: &str, speaker: &str) -> String {
@@ -114,84 +69,57 @@ fn join(title: &str, speaker: &str) -> String {
 }
 
 /// Nothing is current: the room's logo or name, the clock, what comes next.
-#[component]
-pub(super) fn StandbyScene(scenery: Scenery) -> impl IntoView {
-    let name = Memo::new(move |_| scenery.venue.with(|venue| venue.name.clone()));
-    let logo = Memo::new(move |_| scenery.venue.with(|venue| venue.logo.clone()));
-    let clock = Memo::new(move |_| scenery.venue.with(|venue| venue.clock.clone()));
-    let card = move || {
-        if logo.with(String::is_empty) {
-            view! { <Fitted text=name class="stage-name" /> }.into_any()
-        } else {
-            view! { <img class="stage-logo" src=move || logo.get() alt=move || name.get() /> }.into_any()
-        }
+pub(super) fn standby(sight: &Sight, up_next: Option<&UpNext>) -> Node {
+    let venue = sight.venue;
+    let card = if venue.logo.is_empty() {
+        fitted(&venue.name, "fit stage-name")
+    } else {
+        element("img", "stage-logo").with("src", venue.logo.clone()).with("alt", venue.name.clone())
     };
-    view! {
-        <div class="stage-card">
-            {card}
-            {move || (!scenery.look.get().hidden.clock).then(|| view! {
-                <p class="stage-card-clock">{move || clock.get()}</p>
-            })}
-            <NextLine scenery=scenery />
-        </div>
-    }
+    element("div", "stage-card")
+        .child(card)
+        .children(clock(sight, "stage-card-clock"))
+        .children(next(sight, up_next))
 }
 
 /// The show is stopped: one text.
-#[component]
-pub(super) fn StoppedScene(scenery: Scenery) -> impl IntoView {
-    let text = Memo::new(move |_| {
-        scenery.picture.with(|picture| match &picture.scene {
-            Scene::ShowStopped(text) if !text.trim().is_empty() => text.clone(),
-            _ => scenery.words.show_stopped.to_owned(),
-        })
-    });
-    view! { <div class="stage-stopped"><Fitted text=text class="stage-stop-text" /></div> }
+pub(super) fn stopped(sight: &Sight, text: &str) -> Node {
+    let text = if text.trim().is_empty() { sight.words.show_stopped } else { text };
+    element("div", "stage-stopped").child(fitted(text, "fit stage-stop-text"))
 }
 
 /// A sentence in place of the picture.
-#[component]
-pub(super) fn NoteScene(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
-    let text = Memo::new(move |_| text.get().unwrap_or_default());
-    view! { <div class="stage-stopped"><Fitted text=text class="stage-note" /></div> }
+pub(super) fn note(text: &str) -> Node {
+    element("div", "stage-stopped").child(fitted(text, "fit stage-note"))
 }
 
-/// The message beside the countdown, or alone.
-#[component]
-pub(super) fn MessageView(scenery: Scenery) -> impl IntoView {
-    let message = Memo::new(move |_| {
-        let look = scenery.look.get();
-        let hidden = look.hidden.message || !matches!(look.only, Only::All | Only::Message);
-        scenery.picture.with(|picture| picture.message.clone().filter(|_| !hidden))
-    });
-    // A new message is a new element, so that it pulses anew.
-    let key = Memo::new(move |_| {
-        message.with(|message| message.as_ref().map(|message| (message.id.clone(), message.shown_at)))
-    });
-    let text = Memo::new(move |_| {
-        message.with(|message| {
-            let Some(message) = message else { return String::new() };
-            if message.uppercase { message.text.to_uppercase() } else { message.text.clone() }
-        })
-    });
-    let color = move || message.with(|message| message.as_ref().map(|message| color_word(message.color)));
-    let has = move |get: fn(&ghostlight_room::picture::Speech) -> bool| {
-        message.with(|message| message.as_ref().is_some_and(get).then_some(""))
-    };
-    move || {
-        key.get().map(|_| {
-            view! {
-                <div
-                    class="stage-message"
-                    data-color=color
-                    data-bold=move || has(|message| message.bold)
-                    data-flash=move || has(|message| message.flash)
-                >
-                    <Fitted text=text class="stage-message-text" />
-                </div>
-            }
-        })
+/// The message that is to be seen.
+pub(super) fn shown_message<'a>(sight: &Sight<'a>) -> Option<&'a Speech> {
+    let hidden = sight.look.hidden.message || !matches!(sight.look.only, Only::All | Only::Message);
+    sight.picture.message.as_ref().filter(|_| !hidden)
+}
+
+/// Where the message stands.
+pub(super) fn message_place(sight: &Sight) -> Option<&'static str> {
+    let shown = shown_message(sight).is_some();
+    let alone = sight.picture.message_alone || !matches!(sight.picture.scene, Scene::Item(_));
+    match sight.look.only {
+        Only::Message => Some("alone"),
+        Only::All if shown && alone => Some("alone"),
+        Only::All if shown => Some("beside"),
+        _ => None,
     }
+}
+
+/// The message beside the countdown, or alone. A new message is a new element, so that it pulses anew.
+pub(super) fn message(message: &Speech) -> Node {
+    let since = message.shown_at.map_or(0, ghostlight_time::ServerInstant::as_ms);
+    element("div", "stage-message")
+        .keyed([message.id.as_str(), "@", &since.to_string()].concat())
+        .with("data-color", color_word(message.color))
+        .flag("data-bold", message.bold)
+        .flag("data-flash", message.flash)
+        .child(fitted(&message.text, "fit stage-message-text").flag("data-capitals", message.uppercase))
 }
 
 fn color_word(color: MessageColor) -> &'static str {

@@ -2,14 +2,16 @@
 //! the screen's name where it is being identified.
 
 use super::notice::refusal_text;
-use super::panel::Panel;
+use super::panel::{panel, set};
 use super::{Seen, clock_time};
 use crate::i18n::stage::stage_words;
 use crate::platform::display::toggle_full_screen;
+use crate::platform::events::{Listener, field, nearest, single_key};
+use crate::platform::paint::{Node, element};
 use crate::platform::timer::Timeout;
+use crate::platform::{Event, update};
 use crate::session::Mark;
 use ghostlight_room::DeviceDo;
-use leptos::ev;
 use leptos::prelude::*;
 
 /// How long the button stays after the pointer has moved.
@@ -17,112 +19,154 @@ const SHOWN_MS: f64 = 3_000.0;
 /// How long a screen shows its name.
 const IDENTIFY_MS: f64 = 5_000.0;
 
-/// True for a while after each call of the function beside it.
-fn for_a_while(ms: f64) -> (ReadSignal<bool>, impl Fn() + Copy) {
-    let (on, set) = signal(false);
-    let timeout = StoredValue::new_local(None::<Timeout>);
-    let start = move || {
-        if !on.get_untracked() {
-            set.set(true);
-        }
-        timeout.set_value(Some(Timeout::new(ms, move || set.set(false))));
-    };
-    (on, start)
+/// What of it shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Chrome {
+    /// The pointer has moved.
+    moved: bool,
+    /// The panel is open.
+    open: bool,
+    /// It has just been opened: its first button takes the focus.
+    opens: bool,
+    /// The number of the last order to show the name.
+    order: u64,
+    /// The name shows.
+    named: bool,
+    /// Grows where the panel's fields begin anew.
+    anew: u32,
 }
 
-/// Everything around the picture.
-#[component]
-pub(super) fn Chrome(seen: Seen) -> impl IntoView {
-    let words = &stage_words().viewer;
-    let open = RwSignal::new(false);
-    let (moved, wake) = for_a_while(SHOWN_MS);
-    let moves = window_event_listener(ev::pointermove, move |_| wake());
-    let taps = window_event_listener(ev::pointerdown, move |_| wake());
-    let keys = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || is_typing(&event) {
-            return;
+impl Seen {
+    fn chrome(self, change: impl FnOnce(&mut Chrome)) {
+        let mut chrome = self.chrome.get_untracked();
+        change(&mut chrome);
+        // Every turn of the pointer comes by here; few of them change anything.
+        if chrome != self.chrome.get_untracked() {
+            self.chrome.set(chrome);
         }
-        match event.key().as_str() {
-            "f" | "F" => {
-                toggle_full_screen();
-            }
-            "c" | "C" | "?" => open.update(|open| *open = !*open),
-            "Escape" => open.set(false),
+    }
+
+    fn open(self, open: bool) {
+        self.chrome(|chrome| (chrome.open, chrome.opens) = (open, open && !chrome.open));
+    }
+
+    /// The panel's fields show what is set now, whatever was typed into them.
+    pub(super) fn begin_anew(self) {
+        self.chrome(|chrome| chrome.anew += 1);
+    }
+}
+
+/// Whether the panel has opened since this was asked last.
+pub(super) fn opens(seen: Seen) -> bool {
+    let opens = seen.chrome.get_untracked().opens;
+    seen.chrome.update_untracked(|chrome| chrome.opens = false);
+    opens
+}
+
+/// Hears the pointer and the keys for as long as the page is there.
+pub(super) fn listen(seen: Seen) {
+    let timeout = StoredValue::new_local(None::<Timeout>);
+    let wake = move || {
+        seen.chrome(|chrome| chrome.moved = true);
+        let rest = Timeout::new(SHOWN_MS, move || seen.chrome(|chrome| chrome.moved = false));
+        timeout.set_value(Some(rest));
+    };
+    let keys = move |event: Event| {
+        let Some(key) = single_key(&event) else { return };
+        match key.as_str() {
+            "f" | "F" => drop(toggle_full_screen()),
+            "c" | "C" | "?" => seen.open(!seen.chrome.get_untracked().open),
+            "Escape" => seen.open(false),
             // The button can be reached without a pointer.
             "Tab" => wake(),
             _ => {}
         }
-    });
-    on_cleanup(move || {
-        moves.remove();
-        taps.remove();
-        keys.remove();
-    });
-    let black = move || seen.is_black();
-    let offered = move || !seen.options.with(|options| options.no_controls) && !black();
-    view! {
-        <Identify seen=seen />
-        {move || (!black()).then(|| view! { <LinkMark seen=seen /> })}
-        {move || offered().then(|| view! {
-            <button
-                type="button"
-                class="viewer-open"
-                class:shown=moved
-                aria-label=words.open_panel
-                aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <span aria-hidden="true"></span>
-            </button>
-        })}
-        {move || (open.get() && !black()).then(|| view! { <Panel seen=seen open=open /> })}
-        <div class="viewer-pointer" class:idle=move || !moved.get() && !open.get()></div>
+    };
+    let listeners = [
+        Listener::on_window("pointermove", move |_| wake()),
+        Listener::on_window("pointerdown", move |_| wake()),
+        Listener::on_window("keydown", keys),
+    ];
+    let held = StoredValue::new_local(listeners);
+    on_cleanup(move || held.dispose());
+}
+
+/// What was pressed.
+pub(super) fn pressed(seen: Seen, event: &Event) {
+    let session = seen.session;
+    match nearest(event, "data-do").as_deref() {
+        Some("open") => seen.open(!seen.chrome.get_untracked().open),
+        Some("close") => seen.open(false),
+        Some("full") => drop(toggle_full_screen()),
+        Some("reset") => set(seen, "reset", "", false),
+        Some("update") => update::apply(),
+        Some("retry") => session.retry_now(),
+        Some("make") => session.make_local_room(false),
+        Some("yes") => session.confirm_server(true),
+        Some("no") => session.confirm_server(false),
+        _ => {}
     }
 }
 
-/// Single keys are for the screen, not for a field that is being typed in.
-fn is_typing(event: &ev::KeyboardEvent) -> bool {
-    use leptos::wasm_bindgen::JsCast;
-    let element = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+/// A field of the panel was changed.
+pub(super) fn changed(seen: Seen, event: &Event) {
+    if let Some(name) = nearest(event, "data-set") {
+        let (text, on) = field(event);
+        set(seen, &name, text.trim(), on);
+    }
 }
 
-/// Appears only when something is wrong.
-#[component]
-fn LinkMark(seen: Seen) -> impl IntoView {
+/// Everything around the picture.
+pub(super) fn around(seen: Seen, black: bool) -> impl Iterator<Item = Node> {
     let words = &stage_words().viewer;
-    let text = Memo::new(move |_| {
-        if !seen.session.known().get() {
-            return None;
-        }
+    let chrome = seen.chrome.get();
+    let offered = !black && !seen.options.with(|options| options.no_controls);
+    let open = element("button", "viewer-open")
+        .with("type", "button")
+        .with("data-do", "open")
+        .flag("data-shown", chrome.moved)
+        .with("aria-label", words.open_panel)
+        .with("aria-expanded", if chrome.open { "true" } else { "false" })
+        .child(element("span", "").with("aria-hidden", "true"));
+    [
+        named(seen, chrome),
+        (!black).then(|| mark(seen)),
+        offered.then_some(open),
+        (chrome.open && !black).then(|| panel(seen).keyed(chrome.anew.to_string())),
+        Some(element("div", "viewer-pointer").flag("data-idle", !chrome.moved && !chrome.open)),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Says only what is wrong.
+fn mark(seen: Seen) -> Node {
+    let words = &stage_words().viewer;
+    let text = if seen.session.known().get() {
         seen.session.link().with(|link| match &link.mark {
             Mark::Live | Mark::Connecting => None,
             Mark::Alone { since } => Some((words.alone)(&clock_time(seen, *since))),
             Mark::Refused(refusal) => Some(refusal_text(words, refusal)),
         })
-    });
-    view! {
-        <p class="viewer-mark" role="status" data-on=move || text.with(|text| text.is_some().then_some(""))>
-            {move || text.get().unwrap_or_default()}
-        </p>
-    }
+    } else {
+        None
+    };
+    let mark = element("p", "viewer-mark").with("role", "status").flag("data-on", text.is_some());
+    mark.says(text.unwrap_or_default())
 }
 
-/// This screen's name, large, for some seconds.
-#[component]
-fn Identify(seen: Seen) -> impl IntoView {
-    let words = &stage_words().viewer;
-    let (on, start) = for_a_while(IDENTIFY_MS);
-    let order = seen.session.order();
-    Effect::new(move || {
-        if matches!(order.get(), Some((_, DeviceDo::Identify))) {
-            start();
-        }
-    });
-    let name = seen.session.name();
-    move || {
-        on.get().then(|| {
-            view! { <p class="viewer-identify" role="alert">{move || name.with(|name| (words.identify)(name))}</p> }
-        })
+/// This screen's name, large, for some seconds after each order to show it.
+fn named(seen: Seen, chrome: Chrome) -> Option<Node> {
+    if let Some((order, DeviceDo::Identify)) = seen.session.order().get()
+        && order != chrome.order
+    {
+        let end = Timeout::new(IDENTIFY_MS, move || seen.chrome(|chrome| chrome.named = false));
+        seen.named.set_value(Some(end));
+        // Not told: this very painting shows it.
+        seen.chrome.update_untracked(|chrome| (chrome.order, chrome.named) = (order, true));
     }
+    let name = seen.session.name().get();
+    let words = &stage_words().viewer;
+    let shown = seen.chrome.get_untracked().named;
+    shown.then(|| element("p", "viewer-identify").with("role", "alert").says((words.identify)(&name)))
 }

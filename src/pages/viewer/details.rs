@@ -1,16 +1,18 @@
 //! The details: what this screen is, how well it knows the time, whether it stays awake.
 
-use super::notice::refusal_text;
+use super::notice::{button, refusal_text};
 use super::{Seen, clock_time};
+use crate::components::stage::fit::number;
 use crate::i18n::stage::{ViewerWords, stage_words};
 use crate::platform::display::Awake;
+use crate::platform::paint::{Node, Text, element};
 use crate::platform::update;
 use crate::session::{ClockView, Mark, Place};
 use leptos::prelude::*;
 
 /// One decimal.
 fn tenth(value: f64) -> String {
-    ((value * 10.0).round() / 10.0).to_string()
+    number((value * 10.0).round() as f32 / 10.0)
 }
 
 fn clock_text(words: &ViewerWords, clock: &ClockView) -> String {
@@ -32,58 +34,66 @@ fn awake_text(words: &ViewerWords, awake: Awake) -> String {
     (detail.awake_no)(why)
 }
 
+fn link_text(words: &ViewerWords, seen: Seen) -> String {
+    seen.session.link().with(|link| match &link.mark {
+        Mark::Live => words.live.to_owned(),
+        Mark::Connecting => words.connecting.to_owned(),
+        Mark::Alone { since } => (words.alone)(&clock_time(seen, *since)),
+        Mark::Refused(refusal) => refusal_text(words, refusal),
+    })
+}
+
+fn room_text(seen: Seen) -> String {
+    seen.session.snapshot().with(|snapshot| {
+        let code = seen.session.room_code();
+        let name = &snapshot.room.info.name;
+        if name.is_empty() { code } else { [name, " · ", &code].concat() }
+    })
+}
+
+/// A list of names and values.
+fn list(rows: impl IntoIterator<Item = (Node, Text)>) -> Node {
+    let mut list = element("dl", "viewer-details");
+    for (name, value) in rows {
+        list = list.child(name).child(element("dd", "").says(value));
+    }
+    list
+}
+
 /// Names and values.
-#[component]
-pub(super) fn Details(seen: Seen) -> impl IntoView {
+pub(super) fn details(seen: Seen) -> impl Iterator<Item = Node> {
     let words = &stage_words().viewer;
     let detail = &words.detail;
     let session = seen.session;
-    let link = move || {
-        session.link().with(|link| match &link.mark {
-            Mark::Live => words.live.to_owned(),
-            Mark::Connecting => words.connecting.to_owned(),
-            Mark::Alone { since } => (words.alone)(&clock_time(seen, *since)),
-            Mark::Refused(refusal) => refusal_text(words, refusal),
-        })
-    };
-    let room = move || {
-        session.snapshot().with(|snapshot| {
-            let code = session.room_code();
-            let name = &snapshot.room.info.name;
-            if name.is_empty() { code } else { [name, " · ", &code].concat() }
-        })
-    };
-    let server = move || match session.place().get() {
+    let clock = session.clock().get();
+    let server = match session.place().get() {
         Place::Unknown => String::new(),
         Place::Local => detail.server_local.to_owned(),
         Place::Server { name, .. } => name,
     };
-    let clock = session.clock();
-    let round_trip = move || clock.with(|clock| clock.round_trip_ms.map(|ms| [&tenth(ms), " ms"].concat()));
-    let drift = move || clock.with(|clock| [&tenth(clock.skew_ppm), " ppm"].concat());
-    let awake = move || awake_text(words, session.awake().get());
-    let name = session.name();
-    view! {
-        <dl class="viewer-details">
-            <dt>{detail.device}</dt><dd>{move || name.get()}</dd>
-            <dt>{detail.room}</dt><dd>{room}</dd>
-            <dt>{detail.connection}</dt><dd>{link}</dd>
-            <dt>{detail.clock}</dt><dd>{move || clock.with(|clock| clock_text(words, clock))}</dd>
-            <dt>{detail.round_trip}</dt><dd>{move || round_trip().unwrap_or_default()}</dd>
-            <dt>{detail.drift}</dt><dd>{drift}</dd>
-            <dt>{detail.awake}</dt><dd>{awake}</dd>
-            <dt>{detail.server}</dt><dd>{server}</dd>
-            <dt>{detail.version}</dt><dd>{env!("CARGO_PKG_VERSION")}</dd>
-        </dl>
-        {update::is_ready().then(|| view! {
-            <p>
-                {words.update_ready}" "
-                <button type="button" on:click=|_| update::apply()>{words.update_apply}</button>
-            </p>
-        })}
-        <h2>{words.help}</h2>
-        <dl class="viewer-details">
-            {words.keys.iter().map(|(key, what)| view! { <dt><kbd>{*key}</kbd></dt><dd>{*what}</dd> }).collect_view()}
-        </dl>
-    }
+    let round_trip = clock.round_trip_ms.map(|ms| [&tenth(ms), " ms"].concat()).unwrap_or_default();
+    let rows: [(&'static str, String); 9] = [
+        (detail.device, session.name().get()),
+        (detail.room, room_text(seen)),
+        (detail.connection, link_text(words, seen)),
+        (detail.clock, clock_text(words, &clock)),
+        (detail.round_trip, round_trip),
+        (detail.drift, [&tenth(clock.skew_ppm), " ppm"].concat()),
+        (detail.awake, awake_text(words, session.awake().get())),
+        (detail.server, server),
+        (detail.version, env!("CARGO_PKG_VERSION").to_owned()),
+    ];
+    let rows = rows.into_iter().map(|(name, value)| (element("dt", "").says(name), value.into()));
+    let update =
+        element("p", "").says(words.update_ready).says(" ").child(button("update", words.update_apply));
+    let key = |key: &'static str| element("dt", "").child(element("kbd", "").says(key));
+    let keys = words.keys.iter().map(move |(name, what)| (key(name), Text::Borrowed(*what)));
+    [
+        Some(list(rows)),
+        update::is_ready().then_some(update),
+        Some(element("h2", "").says(words.help)),
+        Some(list(keys).keyed("keys".to_owned())),
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -2,6 +2,9 @@
 //!
 //! A mark where the connection is not well, one small button that shows while the pointer moves, and behind
 //! it the options and the details. Under blackout nothing of it is there.
+//!
+//! The page is one tree, painted as a whole (`platform::paint`); what is pressed is found by the words in
+//! `data-do` and `data-set`.
 
 mod chrome;
 mod details;
@@ -9,15 +12,17 @@ mod notice;
 pub mod options;
 mod panel;
 
-use crate::components::stage::{Stage, Venue};
+use crate::components::stage::{Said, Sight, Venue, stage};
 use crate::i18n::stage_words;
-use crate::session::{Entry, Live, Session, use_session};
+use crate::platform::paint::{Node, Painting};
+use crate::platform::timer::Timeout;
+use crate::session::{Entry, Past, Session, use_session};
 use chrome::Chrome;
 use ghostlight_room::picture::{Picture, Scene, Shown};
-use ghostlight_room::{Room, RoomSnapshot, TimerId, Zones, schedule};
-use ghostlight_time::{ServerInstant, Span, TimeStyle, format_time_of_day};
+use ghostlight_room::{Room, TimerId, Zones, schedule};
+use ghostlight_time::{ServerInstant, TimeStyle, format_time_of_day};
+use leptos::html::Main;
 use leptos::prelude::*;
-use notice::Notice;
 use options::ViewerOptions;
 
 /// What the viewer's parts share.
@@ -25,14 +30,9 @@ use options::ViewerOptions;
 struct Seen {
     session: Session,
     options: RwSignal<ViewerOptions>,
-    picture: RwSignal<Picture>,
-}
-
-impl Seen {
-    /// Nothing but black may be on this screen.
-    fn is_black(self) -> bool {
-        self.picture.with(|picture| picture.scene == Scene::Blackout) && self.session.known().get()
-    }
+    chrome: RwSignal<Chrome>,
+    /// Ends the showing of the screen's name.
+    named: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 /// The page.
@@ -42,87 +42,95 @@ pub fn Viewer() -> impl IntoView {
     let seen = Seen {
         session,
         options: RwSignal::new(ViewerOptions::parse(&session.route().query)),
-        picture: RwSignal::new(Picture::default()),
+        chrome: RwSignal::default(),
+        named: StoredValue::new_local(None),
     };
+    session.keep_past(seen.options.with_untracked(|options| options.delay));
     // Held for as long as the page is there.
     session.keep_awake();
-    let delay = Memo::new(move |_| seen.options.with(|options| options.delay));
-    let ready = Memo::new(move |_| session.entry().get() == Entry::Open);
-    let known = session.known();
+    chrome::listen(seen);
+    let place = NodeRef::<Main>::new();
+    let painting = StoredValue::new_local(None::<(Painting, Said)>);
+    session.watch(Box::new(move || {
+        let element = place.get()?;
+        let mut until = None;
+        painting.update_value(|painting| {
+            let (painting, said) = painting.get_or_insert_with(|| (Painting::on(&element), Said::default()));
+            let (tree, at) = page(seen, said);
+            painting.paint(tree);
+            until = at;
+            if chrome::opens(seen) {
+                painting.focus(".viewer-close");
+            }
+        });
+        until
+    }));
     view! {
-        <main class="viewer" aria-label=stage_words().viewer.title data-black=move || seen.is_black().then_some("")>
-            {move || (ready.get() && known.get()).then(|| view! { <Room delay=delay.get() seen=seen /> })}
-            <Notice seen=seen />
-            <Chrome seen=seen />
-        </main>
+        <main
+            class="viewer"
+            aria-label=stage_words().viewer.title
+            node_ref=place
+            on:click=move |event| chrome::pressed(seen, &event)
+            on:change=move |event| chrome::changed(seen, &event)
+        ></main>
     }
 }
 
-/// The stage itself, of now or of `delay` ago.
-#[component]
-fn Room(delay: Span, seen: Seen) -> impl IntoView {
-    let Seen { session, options, .. } = seen;
-    let picture = live(session, delay, move |snapshot, now| {
-        options.with(|options| picture(snapshot, options, now, session.zones()))
-    });
-    let venue = live(session, delay, move |snapshot, now| {
-        let Some(snapshot) = snapshot else { return Live { value: Venue::default(), until: None } };
-        options.with(|options| {
-            let zone = zone(options, &snapshot.room);
-            let (value, until) = Venue::at(&snapshot.room, zone, options.time_style(), now, session.zones());
-            Live { value, until: Some(until) }
-        })
-    });
-    let note = live(session, delay, move |snapshot, now| {
-        let note = snapshot
-            .and_then(|snapshot| options.with(|options| note(&snapshot.room, options, now, session.zones())));
-        Live {
-            value: note,
-            until: Some(next_second(now)).filter(|_| options.with(|options| options.item.is_some())),
-        }
-    });
-    Effect::new(move || seen.picture.set(picture.get()));
-    Effect::new(move || {
-        let text = note.with(|note| note.clone()).unwrap_or_else(|| picture.with(painted));
-        session.painted(&text);
-    });
-    let shift = move || session.now() - delay + options.with_untracked(|options| options.trim);
-    view! {
-        <Stage
-            picture=picture
-            venue=venue
-            note=note
-            now=move |()| shift()
-            look=Signal::derive(move || options.with(|options| options.look))
-        />
+/// The whole page, and when it next changes by itself.
+fn page(seen: Seen, said: &mut Said) -> (Node, Option<ServerInstant>) {
+    let session = seen.session;
+    let root = Node::default();
+    if session.entry().get() != Entry::Open || !session.known().get() {
+        let tree = root.children(notice::notice(session)).children(chrome::around(seen, false));
+        return (tree, None);
     }
-}
-
-/// A value of the room as this screen sees it: of now, or the whole state of `delay` ago.
-fn live<T: PartialEq + Clone + Send + Sync + 'static>(
-    session: Session,
-    delay: Span,
-    f: impl Fn(Option<&RoomSnapshot>, ServerInstant) -> Live<T> + 'static,
-) -> Signal<T> {
-    if delay == Span::ZERO {
-        session.live(move |snapshot, now| f(Some(snapshot), now))
-    } else {
-        session.live_delayed(delay, f)
-    }
-}
-
-fn picture(
-    snapshot: Option<&RoomSnapshot>,
-    options: &ViewerOptions,
-    now: ServerInstant,
-    zones: &dyn Zones,
-) -> Live<Picture> {
-    // What this page has not lived through it does not invent.
-    let Some(snapshot) = snapshot else {
-        return Live { value: Picture { scene: Scene::Dark, ..Picture::default() }, until: None };
+    let options = seen.options.get();
+    let past = session.past(options.delay);
+    let shown = Showing::of(&past, &options, session.zones());
+    session.painted(&shown.report());
+    let black = shown.picture.scene == Scene::Blackout;
+    let sight = Sight {
+        note: shown.note.as_deref(),
+        ..Sight::new(&shown.picture, &shown.venue, &options.look, past.at + options.trim)
     };
-    let shown = Shown::at(&snapshot.room, &options.view(snapshot.device.clone()), now + options.trim, zones);
-    Live { value: shown.picture, until: shown.until.map(|at| at - options.trim) }
+    let tree =
+        root.flag("data-black", black).child(stage(&sight, Some(said))).children(chrome::around(seen, black));
+    (tree, past.until(shown.until))
+}
+
+/// What is on the stage.
+#[derive(Debug, Default)]
+struct Showing {
+    picture: Picture,
+    venue: Venue,
+    note: Option<String>,
+    until: Option<ServerInstant>,
+}
+
+impl Showing {
+    fn of(past: &Past, options: &ViewerOptions, zones: &dyn Zones) -> Self {
+        // What this page has not lived through it does not invent.
+        let Some(snapshot) = &past.snapshot else {
+            return Self { picture: Picture { scene: Scene::Dark, ..Picture::default() }, ..Self::default() };
+        };
+        let (room, now) = (&snapshot.room, past.at);
+        let shown = Shown::at(room, &options.view(snapshot.device.clone()), now + options.trim, zones);
+        let zone = zone(options, room);
+        let (venue, minute) = Venue::at(room, zone, options.time_style(), now, zones);
+        let second = options.item.is_some().then(|| next_second(now));
+        let changes = [shown.until.map(|at| at - options.trim), Some(minute), second];
+        Self {
+            picture: shown.picture,
+            venue,
+            note: note(room, options, now, zones),
+            until: changes.into_iter().flatten().min(),
+        }
+    }
+
+    /// What this screen reports that it paints.
+    fn report(&self) -> String {
+        self.note.clone().unwrap_or_else(|| painted(&self.picture))
+    }
 }
 
 /// The zone of the clock: the one asked for, else the room's.
@@ -185,6 +193,7 @@ mod tests {
     use super::*;
     use ghostlight_room::picture::Speech;
     use ghostlight_room::{Timer, utc};
+    use ghostlight_time::Span;
 
     fn room() -> Room {
         let item = |id: &str| Timer { id: id.into(), duration: Span::from_mins(5), ..Timer::default() };
@@ -224,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_page_invents_no_past() {
-        let live = picture(None, &ViewerOptions::default(), ServerInstant::from_ms(0), utc());
-        assert_eq!((live.value.scene, live.until), (Scene::Dark, None));
+        let showing = Showing::of(&Past::default(), &ViewerOptions::default(), utc());
+        assert_eq!((showing.picture.scene, showing.until), (Scene::Dark, None));
     }
 }

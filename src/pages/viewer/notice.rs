@@ -1,7 +1,7 @@
 //! What stands where no room can be shown: which sentence, and what to press.
 
-use super::Seen;
 use crate::i18n::stage::{ViewerWords, stage_words};
+use crate::platform::paint::{Node, element};
 use crate::session::{Entry, Mark, Refusal, Session};
 use leptos::prelude::*;
 
@@ -49,35 +49,22 @@ fn sentence(words: &ViewerWords, session: Session) -> Option<(String, Offer)> {
 }
 
 /// The sentence in the middle of an otherwise empty screen.
-#[component]
-pub(super) fn Notice(seen: Seen) -> impl IntoView {
+pub(super) fn notice(session: Session) -> Option<Node> {
     let words = &stage_words().viewer;
-    let session = seen.session;
-    let now = Memo::new(move |_| sentence(words, session));
-    let offer = move |offer: Offer| match offer {
-        Offer::Nothing => ().into_any(),
-        Offer::Confirm => view! {
-            <button type="button" on:click=move |_| session.confirm_server(true)>{words.confirm_yes}</button>
-            <button type="button" on:click=move |_| session.confirm_server(false)>{words.confirm_no}</button>
-        }
-        .into_any(),
-        Offer::Make => view! {
-            <button type="button" on:click=move |_| session.make_local_room(false)>{words.make_room}</button>
-        }
-        .into_any(),
-        Offer::Retry => view! {
-            <button type="button" on:click=move |_| session.retry_now()>{words.retry}</button>
-        }
-        .into_any(),
+    let (text, offer) = sentence(words, session)?;
+    let buttons: &[(&'static str, &'static str)] = match offer {
+        Offer::Nothing => &[],
+        Offer::Confirm => &[("yes", words.confirm_yes), ("no", words.confirm_no)],
+        Offer::Make => &[("make", words.make_room)],
+        Offer::Retry => &[("retry", words.retry)],
     };
-    move || {
-        now.get().map(|(text, what)| {
-            view! {
-                <div class="viewer-notice" role="status">
-                    <p>{text}</p>
-                    <div class="viewer-offers">{offer(what)}</div>
-                </div>
-            }
-        })
-    }
+    let offers =
+        element("div", "viewer-offers").children(buttons.iter().map(|(word, name)| button(word, name)));
+    let notice = element("div", "viewer-notice").with("role", "status");
+    Some(notice.child(element("p", "").says(text)).child(offers))
+}
+
+/// A button, by the word that says what it does.
+pub(super) fn button(word: &'static str, name: &'static str) -> Node {
+    element("button", "").keyed(word.to_owned()).with("type", "button").with("data-do", word).says(name)
 }

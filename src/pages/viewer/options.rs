@@ -3,6 +3,7 @@
 //!
 //! What cannot be read is left at its default: a link typed by hand still shows the stage.
 
+use crate::components::stage::fit::number as number_of;
 use crate::components::stage::{Face, Ground, Look, Only, Palette, Progress};
 use crate::route;
 use ghostlight_room::picture::View;
@@ -282,7 +283,7 @@ pub(super) const SIGN: Words<Sign, 3> =
     [("minus", Sign::Minus), ("plus", Sign::Plus), ("none", Sign::Hidden)];
 
 /// Takes the choice of that word; an unknown word changes nothing.
-pub(super) fn choose<T: Copy>(place: &mut T, value: &str, words: &[(&str, T)]) {
+fn choose<T: Copy>(place: &mut T, value: &str, words: &[(&str, T)]) {
     if let Some((_, choice)) = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)) {
         *place = *choice;
     }
@@ -296,6 +297,11 @@ fn word<T: PartialEq>(choice: &T, words: &[(&str, T)]) -> String {
         .find(|(_, one)| one == choice)
         .map(|(word, _)| (*word).to_owned())
         .unwrap_or_default()
+}
+
+/// The word of a choice, that of the default too.
+pub(super) fn first_word<T: PartialEq>(choice: &T, words: &[(&'static str, T)]) -> &'static str {
+    words.iter().find(|(_, one)| one == choice).or(words.first()).map_or("", |(word, _)| word)
 }
 
 fn on(value: &str) -> bool {
@@ -326,15 +332,24 @@ fn turns(value: &str) -> Option<u8> {
     }
 }
 
-/// A number of units of so many milliseconds, a fraction allowed; zero where it cannot be read.
+/// A number of units of so many milliseconds, a fraction allowed; zero where it cannot be read. By whole
+/// numbers: the library's own way of reading floats would cost 10 kB of tables.
 fn span(value: &str, unit: i64) -> Span {
-    let value = value.parse::<f64>().ok().filter(|value| value.is_finite()).unwrap_or(0.0);
-    Span::from_ms((value.clamp(-1e9, 1e9) * unit as f64).round() as i64)
+    let (negative, digits) = value.strip_prefix('-').map_or((false, value), |rest| (true, rest));
+    let (whole, fraction) = digits.trim_start_matches('+').split_once('.').unwrap_or((digits, ""));
+    let whole = if whole.is_empty() && !fraction.is_empty() { "0" } else { whole };
+    let all_digits = |text: &str| text.chars().all(|sign| sign.is_ascii_digit());
+    let (Ok(whole), true) = (whole.parse::<i64>(), all_digits(fraction)) else { return Span::ZERO };
+    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let parts = whole.clamp(0, 1_000_000_000) * 1_000 + thousandths.parse::<i64>().unwrap_or(0);
+    // Half a millisecond and more is one.
+    let ms = (parts * unit + 500).div_euclid(1_000);
+    Span::from_ms(if negative { -ms } else { ms })
 }
 
 fn seconds(span: Span) -> String {
     let ms = span.as_ms();
-    if ms == 0 { String::new() } else { (ms as f64 / 1_000.0).to_string() }
+    if ms == 0 { String::new() } else { number_of(ms as f32 / 1_000.0) }
 }
 
 #[cfg(test)]

@@ -1,203 +1,182 @@
 //! The panel of options. What is chosen is seen at once, and stands in the address.
 
 use super::Seen;
-use super::details::Details;
-use super::options::{FACE, FOR, GROUND, ONLY, PALETTE, PROGRESS, SIGN, ViewerOptions, choose};
+use super::details::details;
+use super::notice::button;
+use super::options::{FACE, FOR, GROUND, ONLY, PALETTE, PROGRESS, SIGN, ViewerOptions, first_word};
 use crate::i18n::stage::stage_words;
-use crate::platform::display::toggle_full_screen;
 use crate::platform::location;
-use leptos::html::Button;
+use crate::platform::paint::{Node, element};
 use leptos::prelude::*;
 
-/// Changes the options, and the address with them.
-fn change(seen: Seen, f: impl FnOnce(&mut ViewerOptions)) {
-    seen.options.update(f);
+/// Sets one option as a field of the panel gives it, and the address with it.
+pub(super) fn set(seen: Seen, name: &str, value: &str, on: bool) {
+    seen.options.update(|options| match name.split_once(':') {
+        Some(("part", part)) => options.set(if on { "show" } else { "hide" }, part),
+        Some((_, "h")) => options.look.mirror.0 = on,
+        Some((_, _)) => options.look.mirror.1 = on,
+        None => match name {
+            "reset" => *options = ViewerOptions { item: options.item.take(), ..ViewerOptions::default() },
+            "tenths" | "padding" => options.set(name, if on { "1" } else { "0" }),
+            "hours" => options.set(name, if on { "12" } else { "24" }),
+            "blackout" => options.set(name, if on { "ignore" } else { "" }),
+            _ => options.set(name, value),
+        },
+    });
+    let options = seen.options.get_untracked();
+    seen.session.keep_past(options.delay);
     let address = location::address();
-    let query = seen.options.with_untracked(|options| options.write_into(&address.query));
+    let query = options.write_into(&address.query);
     let fragment =
         if address.fragment.is_empty() { String::new() } else { ["#", &address.fragment].concat() };
     location::replace(&[&address.path, "?", &query, &fragment].concat());
+    if name == "reset" || typed_value(&options, name) != value {
+        seen.begin_anew();
+    }
 }
 
-/// One of a few.
-#[component]
-fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
-    seen: Seen,
+/// One of a few: the words of the address, and their names.
+fn choice(
+    name: &'static str,
     label: &'static str,
-    words: &'static [(&'static str, T)],
-    names: Vec<&'static str>,
-    get: fn(&ViewerOptions) -> T,
-    place: fn(&mut ViewerOptions) -> &mut T,
-) -> impl IntoView {
-    let options = words
-        .iter()
-        .zip(names)
-        .map(|((word, value), name)| {
-            let value = *value;
-            view! {
-                <option value=*word selected=move || seen.options.with(get) == value>{name}</option>
-            }
-        })
-        .collect_view();
-    view! {
-        <label class="viewer-field">
-            <span>{label}</span>
-            <select on:change=move |event| {
-                let word = event_target_value(&event);
-                change(seen, |options| choose(place(options), &word, words));
-            }>{options}</select>
-        </label>
-    }
+    chosen: &str,
+    choices: impl IntoIterator<Item = (&'static str, &'static str)>,
+) -> Node {
+    let options = choices.into_iter().map(|(word, text)| {
+        element("option", "")
+            .keyed(word.to_owned())
+            .with("value", word)
+            .flag("selected", word == chosen)
+            .says(text)
+    });
+    labelled(label, element("select", "").with("data-set", name).children(options))
+}
+
+fn labelled(label: &'static str, field: Node) -> Node {
+    let caption = element("span", "").says(label);
+    element("label", "viewer-field").keyed(label.to_owned()).child(caption).child(field)
 }
 
 /// On or off.
-#[component]
-fn Switch(
-    seen: Seen,
-    label: &'static str,
-    get: fn(&ViewerOptions) -> bool,
-    set: fn(&mut ViewerOptions, bool),
-) -> impl IntoView {
-    view! {
-        <label class="viewer-field">
-            <span>{label}</span>
-            <input
-                type="checkbox"
-                prop:checked=move || seen.options.with(get)
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    change(seen, |options| set(options, on));
-                }
-            />
-        </label>
-    }
+fn switch(name: &'static str, label: &'static str, on: bool) -> Node {
+    labelled(label, element("input", "").with("type", "checkbox").with("data-set", name).flag("checked", on))
 }
 
 /// A value that is typed, read as it would be in the address.
-#[component]
-fn Typed(
-    seen: Seen,
-    label: &'static str,
-    name: &'static str,
-    #[prop(default = "number")] kind: &'static str,
-) -> impl IntoView {
-    let value = move || {
-        let defaults = match name {
-            "safe" => "5",
-            "size" | "size-message" | "size-header" => "100",
-            "tz" => "",
-            _ => "0",
-        };
-        let pairs = seen.options.with(ViewerOptions::to_pairs);
-        pairs.into_iter().find(|(of, _)| of == name).map_or_else(|| defaults.to_owned(), |(_, value)| value)
+fn typed(name: &'static str, label: &'static str, options: &ViewerOptions) -> Node {
+    let kind = if name == "tz" { "text" } else { "number" };
+    let field = element("input", "").with("type", kind).with("autocomplete", "off").with("data-set", name);
+    labelled(label, field.with("value", typed_value(options, name)))
+}
+
+fn typed_value(options: &ViewerOptions, name: &str) -> String {
+    let default = match name {
+        "safe" => "5",
+        "size" | "size-message" | "size-header" => "100",
+        "tz" => "",
+        _ => "0",
     };
-    view! {
-        <label class="viewer-field">
-            <span>{label}</span>
-            <input
-                type=kind
-                autocomplete="off"
-                prop:value=value
-                on:change=move |event| {
-                    let typed = event_target_value(&event);
-                    change(seen, |options| options.set(name, typed.trim()));
-                }
-            />
-        </label>
-    }
+    let pair = options.to_pairs().into_iter().find(|(of, _)| of == name);
+    pair.map_or_else(|| default.to_owned(), |(_, value)| value)
 }
 
 /// The panel.
-#[component]
-pub(super) fn Panel(seen: Seen, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn panel(seen: Seen) -> Node {
     let words = &stage_words().viewer;
-    let close = NodeRef::<Button>::new();
-    Effect::new(move || {
-        if let Some(button) = close.get() {
-            // A button that is not there cannot be focused, and needs not.
-            let _ = button.focus();
-        }
-    });
-    view! {
-        <section class="viewer-panel" role="dialog" aria-label=words.options>
-            <div class="viewer-actions">
-                <button type="button" on:click=move |_| {
-                    toggle_full_screen();
-                }>{words.full_screen}</button>
-                <button type="button" node_ref=close on:click=move |_| open.set(false)>{words.close}</button>
-            </div>
-            <Fields seen=seen />
-            <h2>{words.details}</h2>
-            <Details seen=seen />
-        </section>
-    }
+    let actions = element("div", "viewer-actions")
+        .child(button("full", words.full_screen))
+        .child(button("close", words.close).with("class", "viewer-close"));
+    element("section", "viewer-panel")
+        .with("role", "dialog")
+        .with("aria-label", words.options)
+        .child(actions)
+        .children(fields(&seen.options.get()))
+        .child(element("h2", "").keyed("details".to_owned()).says(words.details))
+        .children(details(seen))
 }
 
-#[component]
-fn Fields(seen: Seen) -> impl IntoView {
+fn fields(options: &ViewerOptions) -> Vec<Node> {
     let w = &stage_words().options;
-    view! {
-        <Choice seen=seen label=w.only words=&ONLY names=vec![w.only_all, w.only_timer, w.only_progress, w.only_message]
-            get=|o| o.look.only place=|o| &mut o.look.only />
-        <Choice seen=seen label=w.audience words=&FOR names=vec![w.for_stage, w.for_hall, w.for_crew]
-            get=|o| o.audience place=|o| &mut o.audience />
-        <Choice seen=seen label=w.progress words=&PROGRESS names=vec![w.bar, w.ring, w.none]
-            get=|o| o.look.progress place=|o| &mut o.look.progress />
-        <fieldset class="viewer-parts">
-            <legend>{w.parts}</legend>
-            <Switch seen=seen label=w.title get=|o| !o.look.hidden.title set=|o, on| o.look.hidden.title = !on />
-            <Switch seen=seen label=w.speaker get=|o| !o.look.hidden.speaker set=|o, on| o.look.hidden.speaker = !on />
-            <Switch seen=seen label=w.clock get=|o| !o.look.hidden.clock set=|o, on| o.look.hidden.clock = !on />
-            <Switch seen=seen label=w.word get=|o| !o.look.hidden.word set=|o, on| o.look.hidden.word = !on />
-            <Switch seen=seen label=w.message get=|o| !o.look.hidden.message set=|o, on| o.look.hidden.message = !on />
-            <Switch seen=seen label=w.next get=|o| o.look.next set=|o, on| o.look.next = on />
-        </fieldset>
-        <fieldset class="viewer-parts">
-            <legend>{w.digits}</legend>
-            <Switch seen=seen label=w.tenths get=|o| o.tenths set=|o, on| o.tenths = on />
-            <Switch seen=seen label=w.padded get=|o| o.padded set=|o, on| o.padded = on />
-            <Choice seen=seen label=w.sign words=&SIGN names=vec![w.sign_minus, w.sign_plus, w.none]
-                get=|o| o.look.sign place=|o| &mut o.look.sign />
-            <Choice seen=seen label=w.font words=&FACE names=vec![w.font_own, w.font_system, w.font_mono]
-                get=|o| o.look.face place=|o| &mut o.look.face />
-            <Typed seen=seen label=w.size_timer name="size" />
-            <Typed seen=seen label=w.size_message name="size-message" />
-            <Typed seen=seen label=w.size_header name="size-header" />
-        </fieldset>
-        <Choice seen=seen label=w.palette words=&PALETTE names=vec![w.palette_usual, w.palette_safe]
-            get=|o| o.look.palette place=|o| &mut o.look.palette />
-        <Choice seen=seen label=w.theme words=&GROUND names=vec![w.theme_dark, w.theme_light, w.transparent]
-            get=|o| o.look.ground place=|o| &mut o.look.ground />
-        <Switch seen=seen label=w.mirror_h get=|o| o.look.mirror.0 set=|o, on| o.look.mirror.0 = on />
-        <Switch seen=seen label=w.mirror_v get=|o| o.look.mirror.1 set=|o, on| o.look.mirror.1 = on />
-        <Choice seen=seen label=w.rotate words=&TURNS names=vec!["0°", "90°", "180°", "270°"]
-            get=|o| o.look.turns place=|o| &mut o.look.turns />
-        <Typed seen=seen label=w.safe name="safe" />
-        <Switch seen=seen label=w.hours_12 get=|o| o.hour12 set=|o, on| o.hour12 = on />
-        <Typed seen=seen label=w.zone name="tz" kind="text" />
-        <Switch seen=seen label=w.ignore_blackout get=|o| o.ignores_blackout set=|o, on| o.ignores_blackout = on />
-        <Typed seen=seen label=w.delay name="delay" />
-        <Typed seen=seen label=w.trim name="trim" />
-        <button type="button" class="viewer-reset" on:click=move |_| change(seen, |options| {
-            *options = ViewerOptions { item: options.item.take(), ..ViewerOptions::default() };
-        })>{w.reset}</button>
-    }
-}
-
-const TURNS: [(&str, u8); 4] = [("0", 0), ("90", 1), ("180", 2), ("270", 3)];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::components::stage::Progress;
-
-    #[test]
-    fn every_choice_has_its_first_word_as_default() {
-        let options = ViewerOptions::default();
-        assert_eq!(PROGRESS.first().map(|(_, value)| *value), Some(Progress::Bar));
-        assert_eq!(PROGRESS.first().map(|(_, value)| *value), Some(options.look.progress));
-        assert_eq!(ONLY.first().map(|(_, value)| *value), Some(options.look.only));
-        assert_eq!(GROUND.first().map(|(_, value)| *value), Some(options.look.ground));
-        assert_eq!(TURNS.first().map(|(_, value)| *value), Some(options.look.turns));
-    }
+    let (look, hidden) = (&options.look, &options.look.hidden);
+    let turns = (look.turns.min(3) as usize, ["0", "90", "180", "270"]);
+    let part = |legend: &'static str| {
+        element("fieldset", "viewer-parts").keyed(legend.to_owned()).child(element("legend", "").says(legend))
+    };
+    vec![
+        choice(
+            "only",
+            w.only,
+            first_word(&look.only, &ONLY),
+            [
+                ("all", w.only_all),
+                ("timer", w.only_timer),
+                ("progress", w.only_progress),
+                ("message", w.only_message),
+            ],
+        ),
+        choice(
+            "for",
+            w.audience,
+            first_word(&options.audience, &FOR),
+            [("stage", w.for_stage), ("audience", w.for_hall), ("crew", w.for_crew)],
+        ),
+        choice(
+            "progress",
+            w.progress,
+            first_word(&look.progress, &PROGRESS),
+            [("bar", w.bar), ("ring", w.ring), ("none", w.none)],
+        ),
+        part(w.parts)
+            .child(switch("part:title", w.title, !hidden.title))
+            .child(switch("part:speaker", w.speaker, !hidden.speaker))
+            .child(switch("part:clock", w.clock, !hidden.clock))
+            .child(switch("part:word", w.word, !hidden.word))
+            .child(switch("part:message", w.message, !hidden.message))
+            .child(switch("part:next", w.next, look.next)),
+        part(w.digits)
+            .child(switch("tenths", w.tenths, options.tenths))
+            .child(switch("padding", w.padded, options.padded))
+            .child(choice(
+                "sign",
+                w.sign,
+                first_word(&look.sign, &SIGN),
+                [("minus", w.sign_minus), ("plus", w.sign_plus), ("none", w.none)],
+            ))
+            .child(choice(
+                "font",
+                w.font,
+                first_word(&look.face, &FACE),
+                [("own", w.font_own), ("system", w.font_system), ("mono", w.font_mono)],
+            ))
+            .child(typed("size", w.size_timer, options))
+            .child(typed("size-message", w.size_message, options))
+            .child(typed("size-header", w.size_header, options)),
+        choice(
+            "palette",
+            w.palette,
+            first_word(&look.palette, &PALETTE),
+            [("usual", w.palette_usual), ("safe", w.palette_safe)],
+        ),
+        choice(
+            "theme",
+            w.theme,
+            first_word(&look.ground, &GROUND),
+            [("dark", w.theme_dark), ("light", w.theme_light), ("transparent", w.transparent)],
+        ),
+        switch("mirror:h", w.mirror_h, look.mirror.0),
+        switch("mirror:v", w.mirror_v, look.mirror.1),
+        choice(
+            "rotate",
+            w.rotate,
+            turns.1.get(turns.0).copied().unwrap_or("0"),
+            [("0", "0°"), ("90", "90°"), ("180", "180°"), ("270", "270°")],
+        ),
+        typed("safe", w.safe, options),
+        switch("hours", w.hours_12, options.hour12),
+        typed("tz", w.zone, options),
+        switch("blackout", w.ignore_blackout, options.ignores_blackout),
+        typed("delay", w.delay, options),
+        typed("trim", w.trim, options),
+        button("reset", w.reset).with("class", "viewer-reset"),
+    ]
 }
