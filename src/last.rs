@@ -4,6 +4,7 @@ use crate::i18n::stage_words;
 use crate::platform::{clock, fault};
 use crate::route::Route;
 use crate::session::Session;
+use ghostlight_palco::to_text;
 use ghostlight_room::picture::{Scene, Shown, View, Word};
 use ghostlight_room::{Appearance, AtZero, Room, RoomSnapshot, Timer, Zones};
 use ghostlight_time::{ServerInstant, WallInstant};
@@ -17,7 +18,7 @@ pub fn keep(session: Session, path: String) {
         let snapshot = session.snapshot().get();
         if session.known().get() {
             let at = At { server: session.now(), wall: clock::wall_now() };
-            fault::keep(&picture(&snapshot, &path, &route, at, session.zones()).to_string());
+            fault::keep(&to_text(&picture(&snapshot, &path, &route, at, session.zones())));
         }
         None
     }));
@@ -36,7 +37,7 @@ fn picture(snapshot: &RoomSnapshot, path: &str, route: &Route, at: At, zones: &d
     let room = &snapshot.room;
     let view =
         View { ignores_blackout: route.option("blackout").as_deref() == Some("ignore"), ..View::default() };
-    let page = [path, &route.room.to_uppercase()].concat();
+    let page = [path, &route.room.to_ascii_uppercase()].concat();
     let mut all = serde_json::Map::new();
     let mut put = |name: &str, value: Value| {
         all.insert(name.to_owned(), value);

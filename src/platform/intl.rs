@@ -98,7 +98,8 @@ fn format_of(zone: &str) -> Option<js_sys::Intl::DateTimeFormat> {
 
 /// The local time that a formatter spells, as if it were UTC.
 fn local_ms(format: &js_sys::Intl::DateTimeFormat, date: &js_sys::Date) -> Option<i64> {
-    let mut fields = [None::<f64>; 6];
+    // Whole numbers: reading floats would cost 10 kB of tables.
+    let mut fields = [None::<i32>; 6];
     for part in format.format_to_parts(date).iter() {
         let kind = super::property(&part, "type")?.as_string()?;
         let names = ["year", "month", "day", "hour", "minute", "second"];
@@ -110,9 +111,9 @@ fn local_ms(format: &js_sys::Intl::DateTimeFormat, date: &js_sys::Date) -> Optio
     let utc = js_sys::Date::new_0();
     utc.set_time(0.0);
     // Not Date.UTC: that reads years below 100 as 19xx.
-    utc.set_utc_full_year_with_month_date(year? as u32, month? as i32 - 1, day? as i32);
-    utc.set_utc_hours(hour? as u32);
-    utc.set_utc_minutes(minute? as u32);
-    utc.set_utc_seconds(second? as u32);
+    utc.set_utc_full_year_with_month_date(year?.cast_unsigned(), month? - 1, day?);
+    utc.set_utc_hours(hour?.cast_unsigned());
+    utc.set_utc_minutes(minute?.cast_unsigned());
+    utc.set_utc_seconds(second?.cast_unsigned());
     Some(utc.get_time() as i64)
 }

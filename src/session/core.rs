@@ -283,7 +283,7 @@ impl Core {
                 method: super::rest::method(request.method),
                 url: &request.url,
                 key: request.bearer.as_deref(),
-                json: request.body.map(|body| body.to_string()),
+                json: request.body.as_ref().map(ghostlight_palco::to_text),
                 headers: &request.headers,
                 within_ms: Do::HTTP_LIMIT_MS,
             })
@@ -315,8 +315,10 @@ impl Core {
     fn log(&self, entries: Vec<LogEntry>) {
         self.signals.log.update(|log| {
             log.retain(|old| entries.iter().all(|new| (new.seq, new.at) != (old.seq, old.at)));
-            log.extend(entries);
-            log.sort_by_key(|entry| (entry.at, entry.seq));
+            for entry in entries {
+                let place = log.partition_point(|old| (old.at, old.seq) <= (entry.at, entry.seq));
+                log.insert(place, entry);
+            }
             let over = log.len().saturating_sub(LOG_KEPT);
             log.drain(..over);
         });
@@ -369,7 +371,8 @@ impl Core {
         if let (Some(link), Where::Server(_)) = (&self.link, &self.place)
             && let Some(ppm) = link.clock().skew_to_store()
         {
-            let _ = storage::set(Store::Browser, names::SKEW, &ppm.to_string());
+            let thousandths = (ppm * 1_000.0).round() as i64;
+            let _ = storage::set(Store::Browser, names::SKEW, &thousandths.to_string());
         }
     }
 

@@ -215,7 +215,8 @@ impl Core {
             device: Some(self.device.clone()),
             key: self.key.clone(),
         });
-        let stored = storage::get(Store::Browser, names::SKEW).and_then(|text| text.parse().ok());
+        let stored = storage::get(Store::Browser, names::SKEW).and_then(|text| text.parse::<i64>().ok());
+        let stored = stored.map(|thousandths| thousandths as f64 / 1_000.0);
         let skew = if local { Some(0.0) } else { stored };
         let clock = ServerClock::new(clock::step_ms().unwrap_or(1.0), skew);
         let mut link = Link::new(source, clock);

@@ -14,7 +14,7 @@ use ghostlight_time::{ServerInstant, Span};
 /// A room that changes all the time is kept so often.
 const EVERY_MS: f64 = 1_000.0;
 /// An older picture would be of another show.
-const GOOD_FOR_MS: f64 = 24.0 * 3_600_000.0;
+const GOOD_FOR_MS: i64 = 24 * 3_600_000;
 /// Rooms that are kept; local rooms need the place.
 const ROOMS: usize = 12;
 /// A larger one is not kept: storage holds 5 MB, and writing blocks the page.
@@ -23,8 +23,8 @@ const LARGEST: usize = 400_000;
 /// A kept room as it is stored: a line of figures, then the frame.
 #[derive(Clone, Debug, PartialEq)]
 struct Kept<'a> {
-    /// The wall clock when it was kept, milliseconds.
-    wall: f64,
+    /// The wall clock when it was kept, whole milliseconds (texts of floats would cost 20 kB of tables).
+    wall: i64,
     /// The server's clock less the wall clock, milliseconds.
     offset: i64,
     /// The server's clock at the last word heard.
@@ -52,8 +52,8 @@ impl<'a> Kept<'a> {
     }
 
     /// Whether it is of this show, by a wall clock that has not been set back since.
-    fn is_good(&self, wall: f64) -> bool {
-        (0.0..=GOOD_FOR_MS).contains(&(wall - self.wall))
+    fn is_good(&self, wall: i64) -> bool {
+        (0..=GOOD_FOR_MS).contains(&wall.saturating_sub(self.wall))
     }
 }
 
@@ -81,8 +81,8 @@ impl Core {
         }
         let at = link.server_now(now);
         let Some(frame) = link.source().to_keep(at).filter(|frame| frame.len() <= LARGEST) else { return };
-        let wall = now.wall.as_ms().floor();
-        let offset = at.as_ms() - wall as i64;
+        let wall = whole(now);
+        let offset = at.as_ms() - wall;
         let heard = link.heard().unwrap_or(at).as_ms();
         let text = Kept { wall, offset, heard, frame: &frame }.write();
         if storage::set(Store::Browser, &name, &text).is_err() {
@@ -108,7 +108,7 @@ impl Core {
         let Some(kept) = text.as_deref().and_then(Kept::read) else { return false };
         // Until the server tells its time, this device's own clock is the scale.
         let by = Span::from_ms(-kept.offset);
-        let good = kept.is_good(now.wall.as_ms()) && link.source_mut().restore(kept.frame, by);
+        let good = kept.is_good(whole(now)) && link.source_mut().restore(kept.frame, by);
         if good {
             link.heard_before(ServerInstant::from_ms(kept.heard) + by, now);
         }
@@ -116,19 +116,23 @@ impl Core {
     }
 }
 
+/// The wall clock in whole milliseconds.
+fn whole(now: Now) -> i64 {
+    now.wall.as_ms().floor() as i64
+}
+
 /// Forgets what is old, and all but the newest few.
 fn forget_all_but(few: usize, now: Now) {
-    let mut all: Vec<(f64, String)> = storage::names(Store::Browser, names::KEPT)
-        .into_iter()
-        .map(|name| {
-            let text = storage::get(Store::Browser, &name).unwrap_or_default();
-            let good = Kept::read(&text).filter(|kept| kept.is_good(now.wall.as_ms()));
-            (good.map_or(f64::NEG_INFINITY, |kept| kept.wall), name)
-        })
-        .collect();
-    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let since = |name: &String| {
+        let text = storage::get(Store::Browser, name).unwrap_or_default();
+        Kept::read(&text).filter(|kept| kept.is_good(whole(now))).map(|kept| kept.wall)
+    };
+    let names = storage::names(Store::Browser, names::KEPT);
+    let all: Vec<(Option<i64>, String)> = names.into_iter().map(|name| (since(&name), name)).collect();
+    // A dozen: counting the newer ones of each costs nothing, a sort would cost its code.
     for (index, (wall, name)) in all.iter().enumerate() {
-        if index >= few || !wall.is_finite() {
+        let newer = |(place, (other, _)): (usize, &(Option<i64>, String))| (*other, place) > (*wall, index);
+        if wall.is_none() || all.iter().enumerate().filter(|one| newer(*one)).count() >= few {
             storage::remove(Store::Browser, name);
         }
     }
@@ -140,8 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let kept =
-            Kept { wall: 1_700_000_000_123.0, offset: -3_600_000, heard: 42, frame: "{\"a\":\"b\nc\"}" };
+        let kept = Kept { wall: 1_700_000_000_123, offset: -3_600_000, heard: 42, frame: "{\"a\":\"b\nc\"}" };
         assert_eq!(Kept::read(&kept.write()), Some(kept));
         for bad in ["", "1 2 3", "1 2\nx", "1 2 3 4\nx", "a 2 3\nx"] {
             assert_eq!(Kept::read(bad), None, "{bad}");
@@ -150,8 +153,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_or_another_day_brings_nothing() {
-        let kept = Kept { wall: 1e9, offset: 0, heard: 0, frame: "" };
-        assert!(kept.is_good(1e9) && kept.is_good(1e9 + GOOD_FOR_MS));
-        assert!(!kept.is_good(1e9 - 1.0) && !kept.is_good(1e9 + GOOD_FOR_MS + 1.0));
+        let kept = Kept { wall: 1_000_000_000, offset: 0, heard: 0, frame: "" };
+        assert!(kept.is_good(kept.wall) && kept.is_good(kept.wall + GOOD_FOR_MS));
+        assert!(!kept.is_good(kept.wall - 1) && !kept.is_good(kept.wall + GOOD_FOR_MS + 1));
     }
 }

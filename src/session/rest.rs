@@ -80,7 +80,7 @@ pub fn over_http(method_word: Method, url: String, key: Option<String>, body: Op
             method: method(method_word),
             url: &url,
             key: key.as_deref(),
-            json: body.map(|body| body.to_string()),
+            json: body.as_ref().map(ghostlight_palco::to_text),
             headers: &[],
             within_ms: WITHIN_MS,
         })

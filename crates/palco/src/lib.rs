@@ -17,3 +17,4 @@ pub mod server;
 mod words;
 
 pub use error::{BadFrame, CommandId, ErrorCode};
+pub use json::to_text;
