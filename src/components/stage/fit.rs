@@ -73,7 +73,7 @@ pub fn number(value: f32) -> String {
         text.push('.');
         // The leading zeros of the fraction.
         let fraction = (1_000 + rest).to_string();
-        text.push_str(fraction.trim_start_matches('1').trim_end_matches('0'));
+        text.push_str(fraction.strip_prefix('1').unwrap_or_default().trim_end_matches('0'));
     }
     text
 }

@@ -336,10 +336,15 @@ fn turns(value: &str) -> Option<u8> {
 /// numbers: the library's own way of reading floats would cost 10 kB of tables.
 fn span(value: &str, unit: i64) -> Span {
     let (negative, digits) = value.strip_prefix('-').map_or((false, value), |rest| (true, rest));
-    let (whole, fraction) = digits.trim_start_matches('+').split_once('.').unwrap_or((digits, ""));
+    let digits = digits.strip_prefix('+').unwrap_or(digits);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let whole = if whole.is_empty() && !fraction.is_empty() { "0" } else { whole };
     let all_digits = |text: &str| text.chars().all(|sign| sign.is_ascii_digit());
-    let (Ok(whole), true) = (whole.parse::<i64>(), all_digits(fraction)) else { return Span::ZERO };
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Span::ZERO;
+    }
+    // What is beyond 64 bits is beyond every limit.
+    let whole = whole.parse::<i64>().unwrap_or(i64::MAX);
     let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
     let parts = whole.clamp(0, 1_000_000_000) * 1_000 + thousandths.parse::<i64>().unwrap_or(0);
     // Half a millisecond and more is one.

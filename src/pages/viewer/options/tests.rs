@@ -52,7 +52,10 @@ fn what_cannot_be_read_changes_nothing() {
     assert_eq!(parse("safe=99").look.safe, 20);
     assert_eq!(parse("delay=99999").delay, LONGEST_DELAY);
     assert_eq!(parse("delay=-5").delay, Span::ZERO);
-    assert_eq!(parse("trim=1e12").trim, LARGEST_TRIM);
+    assert_eq!(parse("delay=+1.25").delay, Span::from_ms(1_250));
+    assert_eq!(parse("delay=.5").delay, Span::from_ms(500));
+    assert_eq!(parse("trim=-12.5").trim, Span::from_ms(-13));
+    assert_eq!(parse("trim=99999999999999999999").trim, LARGEST_TRIM);
 }
 
 #[test]
