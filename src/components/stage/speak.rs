@@ -22,7 +22,7 @@ pub(super) fn Speech(scenery: Scenery) -> impl IntoView {
     let milestone = Memo::new(move |_| {
         let text = word_text(words, word.get()?);
         let digits = scenery.item.with_untracked(|item| Some(item.as_ref()?.digits.as_ref()?.text.clone()));
-        Some(digits.map_or_else(|| text.to_owned(), |digits| (words.milestone)(text, &digits)))
+        Some(digits.map_or_else(|| text.to_owned(), |digits| [text, ", ", &digits].concat()))
     });
     let message = Memo::new(move |_| scenery.picture.with(message_said));
     view! {

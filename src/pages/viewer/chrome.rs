@@ -97,7 +97,7 @@ fn LinkMark(seen: Seen) -> impl IntoView {
         }
         seen.session.link().with(|link| match &link.mark {
             Mark::Live | Mark::Connecting => None,
-            Mark::Alone { since } => Some((words.alone)(&clock_time(seen, *since))),
+            Mark::Alone { since } => Some(words.alone.with(&[&clock_time(seen, *since)])),
             Mark::Refused(refusal) => Some(refusal_text(words, refusal)),
         })
     });
@@ -122,7 +122,7 @@ fn Identify(seen: Seen) -> impl IntoView {
     let name = seen.session.name();
     move || {
         on.get().then(|| {
-            view! { <p class="viewer-identify" role="alert">{move || name.with(|name| (words.identify)(name))}</p> }
+            view! { <p class="viewer-identify" role="alert">{move || name.with(|name| if name.is_empty() { words.unnamed.to_owned() } else { name.clone() })}</p> }
         })
     }
 }
