@@ -26,10 +26,10 @@ const WHYS: [Why; 12] = [
 fn shared(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => &[],
-        Lang::Pt => &["Agenda", "Blackout", "Item", "Links", "Mono", "Show", "B", "show"],
-        Lang::Es => &["Control", "Mono", "Color", "Error"],
+        Lang::Pt => &["Agenda", "Blackout", "Item", "Links", "Mono", "Show"],
+        Lang::Es => &["Control", "Mono", "no: @"],
         Lang::De => &[
-            "Blackout", "Links", "Live", "Mono", "Ring", "Server", "System", "Version", "Show", "GO", "Name",
+            "Blackout", "Crew", "GO", "Links", "Live", "Mono", "Ring", "Server", "Show", "System", "Version",
         ],
         Lang::Fr => &[
             "Message",
@@ -44,7 +44,7 @@ fn shared(lang: Lang) -> &'static [&'static str] {
             "Notes",
             "Mode",
             "Production",
-            "Options\\u{202f}",
+            "Correction, ms",
         ],
     }
 }
@@ -113,7 +113,8 @@ fn nothing_is_left_in_english() {
             .zip(&english)
             .filter(|(own, english)| own == english && own.chars().filter(|c| c.is_alphabetic()).count() > 1)
             .map(|(own, _)| own.as_str())
-            .filter(|text| !shared(lang).contains(text))
+            // The key has that name on it.
+            .filter(|text| *text != "Esc" && !shared(lang).contains(text))
             .collect();
         assert!(left.is_empty(), "{lang:?}: {left:?}");
     }
