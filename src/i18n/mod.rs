@@ -3,6 +3,8 @@
 //! A sentence is a field. A sentence with something in it is a function. A language is one file in each
 //! folder and one line in [`Lang`]; what it forgets does not compile.
 
+#[cfg(test)]
+mod complete;
 pub mod desk;
 pub mod stage;
 
@@ -19,11 +21,17 @@ pub enum Lang {
     En,
     /// Portuguese.
     Pt,
+    /// Spanish.
+    Es,
+    /// German.
+    De,
+    /// French.
+    Fr,
 }
 
 impl Lang {
     /// All languages, in the order of the menu.
-    pub const ALL: [Self; 2] = [Self::En, Self::Pt];
+    pub const ALL: [Self; 5] = [Self::En, Self::Pt, Self::Es, Self::De, Self::Fr];
 
     /// Its tag, as in `lang=` and in the page's `lang` attribute.
     #[must_use]
@@ -31,6 +39,9 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::Pt => "pt",
+            Self::Es => "es",
+            Self::De => "de",
+            Self::Fr => "fr",
         }
     }
 
@@ -40,6 +51,9 @@ impl Lang {
         match self {
             Self::En => "English",
             Self::Pt => "Português",
+            Self::Es => "Español",
+            Self::De => "Deutsch",
+            Self::Fr => "Français",
         }
     }
 

@@ -42,7 +42,7 @@ impl Said {
         self.milestone = word.map_or_else(String::new, |word| {
             let text = word_text(words, word);
             let digits = item.and_then(|item| item.digits.as_ref());
-            digits.map_or_else(|| text.to_owned(), |digits| (words.milestone)(text, &digits.text))
+            digits.map_or_else(|| text.to_owned(), |digits| [text, ", ", &digits.text].concat())
         });
     }
 }

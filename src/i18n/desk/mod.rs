@@ -1,6 +1,9 @@
 //! The words of the desk bundle: home, operator, agenda, moderator, controller.
 
+mod de;
 mod en;
+mod es;
+mod fr;
 mod pt;
 
 use super::{Lang, chosen};
@@ -11,9 +14,16 @@ use ghostlight_time::{MINUS, Span};
 /// The words in the language of the page.
 #[must_use]
 pub fn desk_words() -> &'static DeskWords {
-    match chosen() {
+    words_of(chosen())
+}
+
+pub(super) const fn words_of(lang: Lang) -> &'static DeskWords {
+    match lang {
         Lang::En => &en::WORDS,
         Lang::Pt => &pt::WORDS,
+        Lang::Es => &es::WORDS,
+        Lang::De => &de::WORDS,
+        Lang::Fr => &fr::WORDS,
     }
 }
 
@@ -457,7 +467,7 @@ mod tests {
 
     #[test]
     fn every_language_words_a_refusal() {
-        for words in [&en::WORDS, &pt::WORDS] {
+        for words in [&en::WORDS, &pt::WORDS, &es::WORDS, &de::WORDS, &fr::WORDS] {
             let conflict = |message| (words.refused)(&ErrorCode::Conflict, message);
             assert_eq!(conflict("Marta already went to Panel."), "Marta already went to Panel.");
             assert!(!conflict("").is_empty());

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{DetailWords, OptionWords, PictureWords, StageWords, ViewerWords};
+use super::{DetailWords, OptionWords, Phrase, PictureWords, StageWords, ViewerWords};
 
 pub(super) static WORDS: StageWords = StageWords {
     picture: PictureWords {
@@ -12,43 +12,38 @@ pub(super) static WORDS: StageWords = StageWords {
         over: "Over",
         starting_soon: "Starting soon",
         next: "Next",
-        milestone: |word, digits| [word, ", ", digits].concat(),
         show_stopped: "The show is stopped",
-        on_at: |there, here| match here {
-            Some(here) => ["You are on at about ", there, " (", here, " your time)"].concat(),
-            None => ["You are on at about ", there].concat(),
-        },
+        on_at: Phrase("You are on at about @"),
+        on_at_here: Phrase("You are on at about @ (@ your time)"),
         on_later: "You are on later in this show",
         thank_you: "Thank you",
     },
     viewer: ViewerWords {
         title: "Stage",
         connecting: "Connecting",
-        alone: |since| ["On its own since ", since].concat(),
+        alone: Phrase("On its own since @"),
         live: "Live",
         bad_key: "This link no longer opens the room. Ask for a new one.",
         removed: "This screen was removed from the room.",
         no_room: "This room does not exist. Check the code, or make it.",
         full: "The room is full.",
-        refused: |why| ["Not let in: ", why].concat(),
+        refused: Phrase("Not let in: @"),
         looking: "Looking for the room",
         no_code: "This address names no room. Open it with the link or the QR code of your room.",
         config_unreadable: "This page cannot read its settings. It tries again by itself.",
-        confirm_server: |name| ["Show a room of the server ", name, "?"].concat(),
+        confirm_server: Phrase("Show a room of the server @?"),
         confirm_yes: "Show it",
         confirm_no: "Not now",
-        server_not_allowed: |name| ["This page does not show rooms of ", name, "."].concat(),
-        bad_server: |text| ["“", text, "” is not the address of a server."].concat(),
-        insecure_server: |name| {
-            ["This secure page cannot reach ", name, ". Open the page from that server instead."].concat()
-        },
+        server_not_allowed: Phrase("This page does not show rooms of @."),
+        bad_server: Phrase("“@” is not the address of a server."),
+        insecure_server: Phrase("This secure page cannot reach @. Open the page from that server instead."),
         local_impossible: "This browser cannot keep a room of its own here. Use a room server, or an \
                            https address.",
-        local_broken: |why| ["The room in this browser cannot be used: ", why].concat(),
+        local_broken: Phrase("The room in this browser cannot be used: @"),
         no_local_room: "There is no such room in this browser.",
         make_room: "Make it",
         retry: "Try now",
-        identify: |name| if name.is_empty() { "This screen".to_owned() } else { name.to_owned() },
+        unnamed: "This screen",
         open_panel: "Options of this screen",
         close: "Close",
         options: "Options",
@@ -65,12 +60,11 @@ pub(super) static WORDS: StageWords = StageWords {
             connection: "Connection",
             clock: "Clock",
             clock_syncing: "measuring",
-            clock_value: |offset, bound| [offset, " ms, ± ", bound, " ms"].concat(),
             round_trip: "Round trip",
             drift: "Drift",
             awake: "Kept awake",
             awake_yes: "yes",
-            awake_no: |why| ["no: ", why].concat(),
+            awake_no: Phrase("no: @"),
             awake_insecure: "only pages over https can",
             awake_unsupported: "this browser cannot",
             awake_refused: "the browser refused",

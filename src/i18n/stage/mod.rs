@@ -1,9 +1,33 @@
 //! The words of the stage bundle: the picture, the viewer and its options.
 
+mod de;
 mod en;
+mod es;
+mod fr;
 mod pt;
 
 use super::{Lang, chosen};
+
+/// A sentence in which something stands: an `@` for each. Text, not code, so that the stage's program
+/// pays for a language's words alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase(&'static str);
+
+impl Phrase {
+    /// The sentence with these in their places, in order.
+    #[must_use]
+    pub fn with(self, values: &[&str]) -> String {
+        let mut values = values.iter();
+        let mut text = String::new();
+        for (index, part) in self.0.split('@').enumerate() {
+            if index > 0 {
+                text.push_str(values.next().unwrap_or(&""));
+            }
+            text.push_str(part);
+        }
+        text
+    }
+}
 
 /// The words of the picture, the viewer and its options.
 #[derive(Debug)]
@@ -35,12 +59,12 @@ pub struct PictureWords {
     pub starting_soon: &'static str,
     /// Before the next item's title.
     pub next: &'static str,
-    /// A milestone for screen readers: the word, the digits.
-    pub milestone: fn(&str, &str) -> String,
     /// The show is stopped, where no text was given.
     pub show_stopped: &'static str,
-    /// To the speaker of one item, before: the time there, and the time here where it differs.
-    pub on_at: fn(&str, Option<&str>) -> String,
+    /// To the speaker of one item, before: the time there.
+    pub on_at: Phrase,
+    /// To the speaker of one item, before: the time there, and the time here, which differs.
+    pub on_at_here: Phrase,
     /// To the speaker of one item, when nothing is known of its start.
     pub on_later: &'static str,
     /// To the speaker of one item, after.
@@ -55,7 +79,7 @@ pub struct ViewerWords {
     /// The link is being made.
     pub connecting: &'static str,
     /// The link is gone; since that time.
-    pub alone: fn(&str) -> String,
+    pub alone: Phrase,
     /// All is well.
     pub live: &'static str,
     /// The key is missing or wrong.
@@ -67,7 +91,7 @@ pub struct ViewerWords {
     /// The room is full.
     pub full: &'static str,
     /// Another refusal.
-    pub refused: fn(&str) -> String,
+    pub refused: Phrase,
     /// Finding out which server.
     pub looking: &'static str,
     /// The address names no room.
@@ -75,29 +99,29 @@ pub struct ViewerWords {
     /// `config.json` cannot be read.
     pub config_unreadable: &'static str,
     /// Asks whether to trust a server of that name.
-    pub confirm_server: fn(&str) -> String,
+    pub confirm_server: Phrase,
     /// Answers it.
     pub confirm_yes: &'static str,
     /// Answers it.
     pub confirm_no: &'static str,
     /// A server that may not be shown here.
-    pub server_not_allowed: fn(&str) -> String,
+    pub server_not_allowed: Phrase,
     /// `server=` cannot be read.
-    pub bad_server: fn(&str) -> String,
+    pub bad_server: Phrase,
     /// ws: from an https page.
-    pub insecure_server: fn(&str) -> String,
+    pub insecure_server: Phrase,
     /// No Web Locks.
     pub local_impossible: &'static str,
     /// The local room cannot be kept.
-    pub local_broken: fn(&str) -> String,
+    pub local_broken: Phrase,
     /// No such room in this browser.
     pub no_local_room: &'static str,
     /// Makes it.
     pub make_room: &'static str,
     /// Tries the connection again.
     pub retry: &'static str,
-    /// This device is being identified; its name.
-    pub identify: fn(&str) -> String,
+    /// A device that is being identified and has no name.
+    pub unnamed: &'static str,
     /// Opens the panel.
     pub open_panel: &'static str,
     /// Closes it.
@@ -137,8 +161,6 @@ pub struct DetailWords {
     pub clock: &'static str,
     /// Not yet known.
     pub clock_syncing: &'static str,
-    /// Offset and bound in milliseconds.
-    pub clock_value: fn(&str, &str) -> String,
     /// The round trip.
     pub round_trip: &'static str,
     /// The drift.
@@ -148,7 +170,7 @@ pub struct DetailWords {
     /// It is.
     pub awake_yes: &'static str,
     /// It was not asked yet, or was refused: the reason.
-    pub awake_no: fn(&str) -> String,
+    pub awake_no: Phrase,
     /// The page's address is not secure.
     pub awake_insecure: &'static str,
     /// The browser cannot.
@@ -281,8 +303,15 @@ pub struct OptionWords {
 /// The words in the language of the page.
 #[must_use]
 pub fn stage_words() -> &'static StageWords {
-    match chosen() {
+    words_of(chosen())
+}
+
+pub(super) const fn words_of(lang: Lang) -> &'static StageWords {
+    match lang {
         Lang::En => &en::WORDS,
         Lang::Pt => &pt::WORDS,
+        Lang::Es => &es::WORDS,
+        Lang::De => &de::WORDS,
+        Lang::Fr => &fr::WORDS,
     }
 }

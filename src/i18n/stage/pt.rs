@@ -1,6 +1,6 @@
 //! Portuguese.
 
-use super::{DetailWords, OptionWords, PictureWords, StageWords, ViewerWords};
+use super::{DetailWords, OptionWords, Phrase, PictureWords, StageWords, ViewerWords};
 
 pub(super) static WORDS: StageWords = StageWords {
     picture: PictureWords {
@@ -12,43 +12,38 @@ pub(super) static WORDS: StageWords = StageWords {
         over: "Excedido",
         starting_soon: "Começa em breve",
         next: "A seguir",
-        milestone: |word, digits| [word, ", ", digits].concat(),
         show_stopped: "O evento foi interrompido",
-        on_at: |there, here| match here {
-            Some(here) => ["Você entra por volta das ", there, " (", here, " no seu horário)"].concat(),
-            None => ["Você entra por volta das ", there].concat(),
-        },
+        on_at: Phrase("Você entra por volta das @"),
+        on_at_here: Phrase("Você entra por volta das @ (@ no seu horário)"),
         on_later: "Você entra mais tarde neste evento",
         thank_you: "Obrigado",
     },
     viewer: ViewerWords {
         title: "Palco",
         connecting: "Conectando",
-        alone: |since| ["Por conta própria desde ", since].concat(),
+        alone: Phrase("Por conta própria desde @"),
         live: "Ao vivo",
         bad_key: "Este link já não abre a sala. Peça um novo.",
         removed: "Esta tela foi removida da sala.",
         no_room: "Esta sala não existe. Confira o código ou crie a sala.",
         full: "A sala está cheia.",
-        refused: |why| ["Entrada negada: ", why].concat(),
+        refused: Phrase("Entrada negada: @"),
         looking: "Procurando a sala",
         no_code: "Este endereço não indica uma sala. Abra-o pelo link ou pelo código QR da sala.",
         config_unreadable: "Esta página não consegue ler a sua configuração. Ela tenta de novo sozinha.",
-        confirm_server: |name| ["Mostrar uma sala do servidor ", name, "?"].concat(),
+        confirm_server: Phrase("Mostrar uma sala do servidor @?"),
         confirm_yes: "Mostrar",
         confirm_no: "Agora não",
-        server_not_allowed: |name| ["Esta página não mostra salas de ", name, "."].concat(),
-        bad_server: |text| ["“", text, "” não é o endereço de um servidor."].concat(),
-        insecure_server: |name| {
-            ["Esta página segura não alcança ", name, ". Abra a página a partir desse servidor."].concat()
-        },
+        server_not_allowed: Phrase("Esta página não mostra salas de @."),
+        bad_server: Phrase("“@” não é o endereço de um servidor."),
+        insecure_server: Phrase("Esta página segura não alcança @. Abra a página a partir desse servidor."),
         local_impossible: "Este navegador não pode guardar uma sala própria aqui. Use um servidor de \
                            salas ou um endereço https.",
-        local_broken: |why| ["A sala neste navegador não pode ser usada: ", why].concat(),
+        local_broken: Phrase("A sala neste navegador não pode ser usada: @"),
         no_local_room: "Não existe esta sala neste navegador.",
         make_room: "Criar",
         retry: "Tentar agora",
-        identify: |name| if name.is_empty() { "Esta tela".to_owned() } else { name.to_owned() },
+        unnamed: "Esta tela",
         open_panel: "Opções desta tela",
         close: "Fechar",
         options: "Opções",
@@ -65,12 +60,11 @@ pub(super) static WORDS: StageWords = StageWords {
             connection: "Conexão",
             clock: "Relógio",
             clock_syncing: "medindo",
-            clock_value: |offset, bound| [offset, " ms, ± ", bound, " ms"].concat(),
             round_trip: "Ida e volta",
             drift: "Desvio",
             awake: "Mantida acesa",
             awake_yes: "sim",
-            awake_no: |why| ["não: ", why].concat(),
+            awake_no: Phrase("não: @"),
             awake_insecure: "só páginas em https podem",
             awake_unsupported: "este navegador não pode",
             awake_refused: "o navegador recusou",

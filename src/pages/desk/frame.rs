@@ -152,7 +152,7 @@ fn link_face(session: Session) -> Signal<LinkFace> {
             Mark::Live => return LinkFace::default(),
             Mark::Connecting => (viewer.connecting.to_owned(), false),
             Mark::Alone { since } => {
-                ((viewer.alone)(&exact_clock_text(since, &zone.get(), session.zones())), true)
+                (viewer.alone.with(&[&exact_clock_text(since, &zone.get(), session.zones())]), true)
             }
             Mark::Refused(refusal) => (refusal_text(&refusal), true),
         };
@@ -168,7 +168,7 @@ fn refusal_text(refusal: &Refusal) -> String {
         Refusal::Removed => viewer.removed.to_owned(),
         Refusal::NoRoom => viewer.no_room.to_owned(),
         Refusal::Full => viewer.full.to_owned(),
-        Refusal::Other(why) => (viewer.refused)(why),
+        Refusal::Other(why) => viewer.refused.with(&[why]),
     }
 }
 
@@ -185,12 +185,12 @@ fn Door(
         Entry::Looking | Entry::Open => viewer.looking.to_owned(),
         Entry::NoCode => viewer.no_code.to_owned(),
         Entry::ConfigUnreadable => viewer.config_unreadable.to_owned(),
-        Entry::ConfirmServer(name) => (viewer.confirm_server)(&name),
-        Entry::ServerNotAllowed(name) => (viewer.server_not_allowed)(&name),
-        Entry::BadServer(text) => (viewer.bad_server)(&text),
-        Entry::InsecureServer(name) => (viewer.insecure_server)(&name),
+        Entry::ConfirmServer(name) => viewer.confirm_server.with(&[&name]),
+        Entry::ServerNotAllowed(name) => viewer.server_not_allowed.with(&[&name]),
+        Entry::BadServer(text) => viewer.bad_server.with(&[&text]),
+        Entry::InsecureServer(name) => viewer.insecure_server.with(&[&name]),
         Entry::LocalImpossible => viewer.local_impossible.to_owned(),
-        Entry::LocalBroken(why) => (viewer.local_broken)(&why),
+        Entry::LocalBroken(why) => viewer.local_broken.with(&[&why]),
         Entry::NoSuchLocalRoom => viewer.no_local_room.to_owned(),
     };
     let asks = Memo::new(move |_| matches!(entry.get(), Entry::ConfirmServer(_)));

@@ -145,7 +145,7 @@ fn mark(seen: Seen) -> Node {
     let text = if seen.session.known().get() {
         seen.session.link().with(|link| match &link.mark {
             Mark::Live | Mark::Connecting => None,
-            Mark::Alone { since } => Some((words.alone)(&clock_time(seen, *since))),
+            Mark::Alone { since } => Some(words.alone.with(&[&clock_time(seen, *since)])),
             Mark::Refused(refusal) => Some(refusal_text(words, refusal)),
         })
     } else {
@@ -167,6 +167,7 @@ fn named(seen: Seen, chrome: Chrome) -> Option<Node> {
     }
     let name = seen.session.name().get();
     let words = &stage_words().viewer;
+    let name = if name.is_empty() { words.unnamed.to_owned() } else { name };
     let shown = seen.chrome.get_untracked().named;
-    shown.then(|| element("p", "viewer-identify").with("role", "alert").says((words.identify)(&name)))
+    shown.then(|| element("p", "viewer-identify").with("role", "alert").says(name))
 }

@@ -19,7 +19,7 @@ fn clock_text(words: &ViewerWords, clock: &ClockView) -> String {
     let detail = &words.detail;
     clock.bound_ms.map_or_else(
         || detail.clock_syncing.to_owned(),
-        |bound| (detail.clock_value)(&tenth(clock.offset_ms), &tenth(bound)),
+        |bound| [tenth(clock.offset_ms).as_str(), " ms, ± ", &tenth(bound), " ms"].concat(),
     )
 }
 
@@ -31,14 +31,14 @@ fn awake_text(words: &ViewerWords, awake: Awake) -> String {
         Awake::Missing => detail.awake_unsupported,
         Awake::Refused | Awake::NotAsked | Awake::Hidden => detail.awake_refused,
     };
-    (detail.awake_no)(why)
+    detail.awake_no.with(&[why])
 }
 
 fn link_text(words: &ViewerWords, seen: Seen) -> String {
     seen.session.link().with(|link| match &link.mark {
         Mark::Live => words.live.to_owned(),
         Mark::Connecting => words.connecting.to_owned(),
-        Mark::Alone { since } => (words.alone)(&clock_time(seen, *since)),
+        Mark::Alone { since } => words.alone.with(&[&clock_time(seen, *since)]),
         Mark::Refused(refusal) => refusal_text(words, refusal),
     })
 }

@@ -157,7 +157,7 @@ fn note(room: &Room, options: &ViewerOptions, now: ServerInstant, zones: &dyn Zo
         format_time_of_day(time.as_ms(), options.time_style())
     };
     let (there, here) = (at(zone(options, room)), at(""));
-    Some((words.on_at)(&there, Some(here.as_str()).filter(|here| *here != there)))
+    Some(if here == there { words.on_at.with(&[&there]) } else { words.on_at_here.with(&[&there, &here]) })
 }
 
 fn next_second(now: ServerInstant) -> ServerInstant {

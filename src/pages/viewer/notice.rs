@@ -21,7 +21,7 @@ pub(super) fn refusal_text(words: &ViewerWords, refusal: &Refusal) -> String {
         Refusal::Removed => words.removed.to_owned(),
         Refusal::NoRoom => words.no_room.to_owned(),
         Refusal::Full => words.full.to_owned(),
-        Refusal::Other(why) => (words.refused)(why),
+        Refusal::Other(why) => words.refused.with(&[why]),
     }
 }
 
@@ -38,12 +38,12 @@ fn sentence(words: &ViewerWords, session: Session) -> Option<(String, Offer)> {
         Entry::Looking => plain(words.looking),
         Entry::NoCode => plain(words.no_code),
         Entry::ConfigUnreadable => plain(words.config_unreadable),
-        Entry::ConfirmServer(name) => Some(((words.confirm_server)(&name), Offer::Confirm)),
-        Entry::ServerNotAllowed(name) => plain(&(words.server_not_allowed)(&name)),
-        Entry::BadServer(text) => plain(&(words.bad_server)(&text)),
-        Entry::InsecureServer(name) => plain(&(words.insecure_server)(&name)),
+        Entry::ConfirmServer(name) => Some((words.confirm_server.with(&[&name]), Offer::Confirm)),
+        Entry::ServerNotAllowed(name) => plain(&words.server_not_allowed.with(&[&name])),
+        Entry::BadServer(text) => plain(&words.bad_server.with(&[&text])),
+        Entry::InsecureServer(name) => plain(&words.insecure_server.with(&[&name])),
         Entry::LocalImpossible => plain(words.local_impossible),
-        Entry::LocalBroken(why) => plain(&(words.local_broken)(&why)),
+        Entry::LocalBroken(why) => plain(&words.local_broken.with(&[&why])),
         Entry::NoSuchLocalRoom => Some((words.no_local_room.to_owned(), Offer::Make)),
     }
 }
