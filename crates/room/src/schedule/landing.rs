@@ -131,7 +131,7 @@ impl Walk {
                 let give = item.most.min(want).or_zero();
                 item.gives.to = item.gives.from - give;
                 self.gained += give;
-                want = want - give;
+                want -= give;
                 item.most = Span::ZERO;
             }
         }
