@@ -1,7 +1,7 @@
 //! An item as a card: previous, now, next.
 
 use super::top_line::plain_color;
-use super::{Answer, Denied, PressButton};
+use super::{Answer, Denied, Glyph, Icon, PressButton};
 use crate::i18n::desk_words;
 use ghostlight_room::{Permit, TimerId};
 use leptos::prelude::*;
@@ -85,6 +85,12 @@ pub fn ItemCard(
     /// Start it over.
     #[prop(optional)]
     on_start_over: Option<Callback<TimerId>>,
+    /// Whether its speaker can be changed.
+    #[prop(into, optional)]
+    may_speaker: Signal<Permit>,
+    /// Another speaker.
+    #[prop(optional)]
+    on_speaker: Option<Callback<()>>,
     /// A press in vain.
     #[prop(optional)]
     on_denied: Option<Callback<Denied>>,
@@ -122,7 +128,17 @@ pub fn ItemCard(
             <p class="title">
                 {move || if face.with(Option::is_none) { empty.get() } else { text(|f| &f.title) }}
             </p>
-            <p class="speaker">{move || text(|f| &f.speaker)}</p>
+            <div class="who">
+                <p class="speaker">{move || text(|f| &f.speaker)}</p>
+                {on_speaker.map(|on_speaker| view! {
+                    <Show when=move || face.with(Option::is_some)>
+                        <PressButton class="quiet round" label=words.change_speaker permit=may_speaker
+                            on_press=on_speaker on_denied=denied>
+                            <Glyph icon=Icon::Edit/>
+                        </PressButton>
+                    </Show>
+                })}
+            </div>
             <Show when=move || place == Slot::Now && face.with(Option::is_some)>
                 <p class="count" data-tone=move || count.with(|c| c.tone)>
                     <span class="digits">{move || count.with(|c| c.digits.clone())}</span>

@@ -104,7 +104,7 @@ fn RunRow(
                         <span class="word">{words.make_next}</span>
                     </PressButton>
                 </Show>
-                <Show when=move || status.get() == Status::Next>
+                <Show when=move || matches!(status.get(), Status::Next | Status::Later)>
                     <PressButton label=named(words.skip_named) permit=permits.skip answer=mine
                         on_press=act(|id| RowDo::Skip(id, true)) on_denied=on_denied>
                         <span class="word">{words.skip}</span>

@@ -1,7 +1,8 @@
 //! The line on top of every page with controls: which room, how late, who shows it, what was done last.
 
-use super::{Glyph, Icon};
+use super::{Denied, Glyph, Icon, PressButton};
 use crate::i18n::desk_words;
+use ghostlight_room::Permit;
 use leptos::prelude::*;
 
 /// What a lateness means for people.
@@ -55,6 +56,44 @@ pub fn HeadlineText(
     }
 }
 
+/// The headline figure; while it says late, one press leads to what can be done about it.
+#[component]
+pub fn HeadlineOffer(
+    /// What it says.
+    #[prop(into)]
+    headline: Signal<HeadlineFace>,
+    /// Whether something can be done.
+    #[prop(into)]
+    permit: Signal<Permit>,
+    /// It is wanted.
+    on_press: Callback<()>,
+    /// A press in vain.
+    on_denied: Callback<Denied>,
+) -> impl IntoView {
+    let words = desk_words();
+    let late = Memo::new(move |_| {
+        permit.get() != Permit::Absent && headline.with(|headline| headline.lateness == Lateness::Late)
+    });
+    let label = Signal::derive(move || {
+        headline.with(|headline| {
+            let says: Vec<&str> = [headline.text.as_str(), &headline.ends, words.take_it_from]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect();
+            says.join(", ")
+        })
+    });
+    view! {
+        <Show when=move || late.get() fallback=move || view! { <HeadlineText headline=headline/> }>
+            <PressButton class="headline-offer" label=label permit=permit on_press=on_press on_denied=on_denied>
+                <span class="late">{move || headline.with(|h| h.text.clone())}</span>
+                <span class="ends">{move || headline.with(|h| h.ends.clone())}</span>
+                <span class="take">{words.take_it_from}</span>
+            </PressButton>
+        </Show>
+    }
+}
+
 /// Which screens show the room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScreensFace {
@@ -90,16 +129,19 @@ pub fn RoomName(
     /// Its colour, `#rrggbb`; empty: none.
     #[prop(into)]
     color: Signal<String>,
-    /// What stands beside it: the page, or the run.
+    /// Which page it is.
+    page: &'static str,
+    /// What the run is, where that has to be known; empty: the show.
     #[prop(into)]
-    note: Signal<String>,
+    run: Signal<String>,
 ) -> impl IntoView {
     let stripe = move || color.with(|color| plain_color(color).map(str::to_owned)).unwrap_or_default();
     view! {
         <div class="room-name" style:--room=stripe>
             <span class="stripe" aria-hidden="true"></span>
             <h1>{move || name.with(|name| if name.is_empty() { desk_words().unnamed.to_owned() } else { name.clone() })}</h1>
-            <span class="note">{note}</span>
+            <span class="note">{page}</span>
+            <span class="run">{run}</span>
         </div>
     }
 }

@@ -106,6 +106,7 @@ impl Engine {
             Intent::SetTime(value) => self.set_time(value, zones),
             Intent::Continue(timer) => self.resume(&timer, by, zones)?,
             Intent::TakeItFrom(changes) => self.take_it_from(&changes)?,
+            Intent::HoldHere => self.hold_here(zones),
             _ => return Err(unknown()),
         };
         if effect {
@@ -142,13 +143,15 @@ impl Engine {
     fn was_last(&mut self, action: IntentKind, by: &str, undoable: bool) {
         let item = self.room.current().map(|timer| timer.name.clone()).unwrap_or_default();
         let (seq, at) = (self.seq, self.seen.server);
-        self.room.last = Some(LastAction { seq, action, by: by.to_owned(), at, item, undoable });
+        self.room.last =
+            Some(LastAction { seq, action, undone: None, by: by.to_owned(), at, item, undoable });
     }
 
     /// All that is no transport: it cannot be taken back.
     fn other(&mut self, by: &str, intent: Intent, zones: &dyn Zones) -> Outcome {
         let kind = intent.kind();
         let (about, text) = self.about(&intent);
+        let before = self.room.last.as_ref().map(|last| last.action);
         let effect = match intent {
             Intent::Blackout(on) => self.blackout(on),
             Intent::Flash(on) => self.flash(on),
@@ -176,6 +179,9 @@ impl Engine {
             }
             if kind == IntentKind::Undo {
                 self.press = None;
+                if let Some(last) = &mut self.room.last {
+                    last.undone = before;
+                }
             }
             self.note(by, kind.word(), &about, text);
         }

@@ -61,6 +61,12 @@ impl Engine {
         .min()
     }
 
+    /// Whether anything is to start by itself.
+    pub(crate) fn starts_next(&self, zones: &dyn Zones) -> bool {
+        let deadline = self.deadline(self.seen, zones).filter(|_| self.room.next().is_some());
+        deadline.is_some() || self.planned_start(self.seen, zones).is_some()
+    }
+
     /// When the current item reaches zero, where that starts the next one.
     fn deadline(&self, now: Moment, zones: &dyn Zones) -> Option<MonoInstant> {
         let timer = self.room.current().filter(|timer| timer.advances())?;
@@ -114,6 +120,15 @@ impl Engine {
                 if self.forget_undo() {
                     self.changed();
                 }
+            }
+            // It was held here: the moment passes, once.
+            Due::Deadline | Due::PlannedStart(_) if self.room.playback.held => {
+                self.room.playback.held = false;
+                match due {
+                    Due::Deadline => self.live.advance_armed = false,
+                    _ => self.live.starts_upto = self.seen.mono,
+                }
+                self.changed();
             }
             Due::Deadline => {
                 let memo = self.memo(&[]);

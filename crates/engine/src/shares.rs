@@ -142,6 +142,7 @@ impl Engine {
         };
         PlaybackStatus {
             show_stop: Some(self.room.playback.show_stop.clone()),
+            held: Some(self.room.playback.held),
             message: Some(shown.map(|message| (message.id.clone(), message.shown_at))),
             run: Some(self.room.run.clone()),
             timer_runs,

@@ -58,6 +58,7 @@ impl Engine {
         // From a pause it goes on as it was; a deadline already dealt with stays so. An item without
         // length passes on at once, but one that counts to a moment that is over waits for people.
         if afresh {
+            self.room.playback.held = false;
             let end_time = self.room.current().is_some_and(Timer::is_end_time);
             self.live.advance_armed = !end_time || self.remaining().is_some_and(|left| left > Span::ZERO);
         }
@@ -94,6 +95,7 @@ impl Engine {
     pub(crate) fn disarm(&mut self) {
         self.room.playback.state = PlayState::Stopped;
         self.room.playback.elapsed = Span::ZERO;
+        self.room.playback.held = false;
         self.live.advance_armed = true;
     }
 
@@ -264,6 +266,13 @@ impl Engine {
             }
         }
         Ok(effect)
+    }
+
+    /// What would start by itself next will not: the item counts on, or stays armed.
+    pub(crate) fn hold_here(&mut self, zones: &dyn Zones) -> bool {
+        !self.room.playback.held
+            && self.starts_next(zones)
+            && !core::mem::replace(&mut self.room.playback.held, true)
     }
 
     /// The item of this id, or a refusal.

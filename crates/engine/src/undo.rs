@@ -89,6 +89,7 @@ impl Engine {
         let playback = &mut self.room.playback;
         playback.state = memo.playback.state;
         playback.current = memo.playback.current;
+        playback.held = memo.playback.held;
         playback.elapsed = memo.playback.elapsed + ran_on;
         self.room.run.started = memo.started;
         self.room.run.ended = memo.ended;

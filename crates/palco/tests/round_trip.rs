@@ -183,12 +183,22 @@ fn run() -> impl Strategy<Value = Run> {
 }
 
 fn last() -> impl Strategy<Value = LastAction> {
-    (0_u64..1 << 50, select(IntentKind::ALL.to_vec()), text(), at(), text(), any::<bool>())
-        .prop_map(|(seq, action, by, at, item, undoable)| LastAction { seq, action, by, at, item, undoable })
+    let kind = || select(IntentKind::ALL.to_vec());
+    (0_u64..1 << 50, kind(), of(kind()), text(), at(), text(), any::<bool>()).prop_map(
+        |(seq, action, undone, by, at, item, undoable)| LastAction {
+            seq,
+            action,
+            undone,
+            by,
+            at,
+            item,
+            undoable,
+        },
+    )
 }
 
 fn room() -> impl Strategy<Value = Room> {
-    let playback = (state(), span(), span(), at(), any::<[bool; 3]>(), of(show_stop()), any::<usize>());
+    let playback = (state(), span(), span(), at(), any::<[bool; 4]>(), of(show_stop()), any::<usize>());
     (info(), vec(timer(), 0..6), vec(message(), 0..4), playback, run(), of(last())).prop_map(
         |(info, mut timers, mut messages, playback, run, last)| {
             for (index, timer) in timers.iter_mut().enumerate() {
@@ -200,7 +210,7 @@ fn room() -> impl Strategy<Value = Room> {
             }
             let current = timers.get(playback.6 % (timers.len() + 1)).map(|timer| timer.id.clone());
             let duration = current.is_some().then_some(playback.2);
-            let [blackout, flash, focus] = playback.4;
+            let [blackout, flash, focus, held] = playback.4;
             let playback = Playback {
                 state: playback.0,
                 current,
@@ -211,6 +221,7 @@ fn room() -> impl Strategy<Value = Room> {
                 flash,
                 focus,
                 show_stop: playback.5,
+                held,
             };
             Room { info, timers, messages, playback, run, last }
         },
@@ -426,6 +437,7 @@ proptest! {
         let now = room.playback.at;
         let mut status = PlaybackStatus::of(&room.playback, now);
         status.show_stop = Some(room.playback.show_stop.clone());
+        status.held = Some(room.playback.held);
         status.last_action = Some(last);
         status.run = Some(run);
         status.timer_runs = runs;

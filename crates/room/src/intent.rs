@@ -48,6 +48,7 @@ pub enum Intent {
     },
     /// New live lengths of later items.
     TakeItFrom(Vec<(TimerId, Span)>),
+    HoldHere,
     StartShow,
     NewRun,
     EndShow,
@@ -236,6 +237,8 @@ kinds! {
     SetSpeaker "set_speaker",
     /// Shortens what comes to land the day.
     TakeItFrom "take_it_from",
+    /// What would start by itself next does not.
+    HoldHere "hold_here",
     /// From rehearsal to show.
     StartShow "start_show",
     /// Everything back to not run.
@@ -279,6 +282,7 @@ impl IntentKind {
                 | Self::SetTime
                 | Self::Continue
                 | Self::TakeItFrom
+                | Self::HoldHere
                 | Self::AutoAdvance
                 | Self::AutoStart
         )
@@ -315,6 +319,7 @@ impl Intent {
             Self::SwapNext => IntentKind::SwapNext,
             Self::SetSpeaker { .. } => IntentKind::SetSpeaker,
             Self::TakeItFrom(_) => IntentKind::TakeItFrom,
+            Self::HoldHere => IntentKind::HoldHere,
             Self::StartShow => IntentKind::StartShow,
             Self::NewRun => IntentKind::NewRun,
             Self::EndShow => IntentKind::EndShow,

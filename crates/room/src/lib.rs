@@ -4,6 +4,7 @@
 //! No wire and no clock stands here: the spelling of a protocol is `ghostlight-palco`'s, `now` is an
 //! argument, and so are the offsets of a time zone.
 
+mod by_itself;
 mod calendar;
 mod capability;
 mod control;
@@ -21,6 +22,7 @@ pub mod schedule;
 mod snapshot;
 mod timer;
 
+pub use by_itself::{ANNOUNCED_FOR, ByItself};
 pub use calendar::{Date, DayTime, Zones, local_time, utc};
 pub use capability::{Capabilities, Permit, Why};
 pub use control::{Control, ControlKind, ControlValue};

@@ -24,6 +24,8 @@ pub struct Playback {
     pub focus: bool,
     /// The show is stopped: one prepared text on all screens.
     pub show_stop: Option<ShowStop>,
+    /// What would start by itself next will not.
+    pub held: bool,
 }
 
 /// "Stop the show": what it put on every screen, and whether resume starts the countdown again.
@@ -86,6 +88,8 @@ pub struct LastAction {
     pub seq: u64,
     /// What was done.
     pub action: IntentKind,
+    /// Of an undo: what it took back.
+    pub undone: Option<IntentKind>,
     /// The name of the device that did it; empty: it happened by itself.
     pub by: String,
     /// When.

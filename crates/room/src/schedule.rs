@@ -4,9 +4,12 @@
 //! the pages' plan says: before the show the plan, then everything from what is really happening; a
 //! hard start absorbs gaps.
 
+mod landing;
 #[cfg(test)]
 mod tests;
 mod walk;
+
+pub use landing::{Gives, Landing};
 
 use crate::{Room, Timer, TimerId, Zones};
 use ghostlight_time::{ServerInstant, Span};

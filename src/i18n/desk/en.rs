@@ -35,6 +35,18 @@ pub(super) static WORDS: DeskWords = DeskWords {
     again: "This item",
     run: "Run",
     swap_next: "Swap next two",
+    take_it_from: "Take it from…",
+    take_it: "Take it",
+    take_from_named: |title| ["Take from: ", title].concat(),
+    length_becomes: |from, to| [from, " becomes ", to].concat(),
+    nothing_gives: "Nothing that is to come can be shortened.",
+    starts_in: |title| [title, " starts by itself in"].concat(),
+    hold_here: "Hold here",
+    running_since: |at| ["Running since ", at, ". End show?"].concat(),
+    go_on_running: "Keep running",
+    change_speaker: "Change speaker",
+    clicker_keys: "Page Up and Page Down are previous and next (clickers)",
+    steps_in_view: "Keep these steps in view",
     start_show: "Start show",
     new_run: "New run",
     end_show: "End show",
@@ -104,8 +116,13 @@ pub(super) static WORDS: DeskWords = DeskWords {
     ago: spoken,
     no_screens: "No screens",
     screens: |showing, of| {
-        [showing.to_string().as_str(), " of ", &of.to_string(), if of == 1 { " screen" } else { " screens" }]
-            .concat()
+        [
+            showing.to_string().as_str(),
+            " of ",
+            &of.to_string(),
+            if of == 1 { " screen showing" } else { " screens showing" },
+        ]
+        .concat()
     },
     screen_alone: |name, since| [name, ": on its own since ", since].concat(),
     screen_hidden: |name| [name, ": page hidden"].concat(),
@@ -260,6 +277,7 @@ const fn action(kind: IntentKind) -> &'static str {
         K::SwapNext => "Swap next two",
         K::SetSpeaker => "Speaker",
         K::TakeItFrom => "Take it from…",
+        K::HoldHere => "Hold here",
         K::StartShow => "Start show",
         K::NewRun => "New run",
         K::EndShow => "End show",

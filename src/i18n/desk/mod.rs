@@ -90,6 +90,30 @@ pub struct DeskWords {
     pub run: &'static str,
     /// The next two change places.
     pub swap_next: &'static str,
+    /// Shortens what comes to land the day.
+    pub take_it_from: &'static str,
+    /// Does it.
+    pub take_it: &'static str,
+    /// A switch: that item may give time.
+    pub take_from_named: fn(&str) -> String,
+    /// A length now and after, for assistive technology.
+    pub length_becomes: fn(&str, &str) -> String,
+    /// No coming item can be shortened.
+    pub nothing_gives: &'static str,
+    /// What starts by itself, before how soon.
+    pub starts_in: fn(&str) -> String,
+    /// It does not start by itself.
+    pub hold_here: &'static str,
+    /// A run of an earlier day.
+    pub running_since: fn(&str) -> String,
+    /// The run of an earlier day goes on.
+    pub go_on_running: &'static str,
+    /// Another speaker in this run.
+    pub change_speaker: &'static str,
+    /// The switch for clickers.
+    pub clicker_keys: &'static str,
+    /// The switch for more steps beside the main ones.
+    pub steps_in_view: &'static str,
     /// From rehearsal to show.
     pub start_show: &'static str,
     /// Everything back to not run.

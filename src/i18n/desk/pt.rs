@@ -35,6 +35,18 @@ pub(super) static WORDS: DeskWords = DeskWords {
     again: "Este item",
     run: "Rodada",
     swap_next: "Trocar os próximos",
+    take_it_from: "Tirar de…",
+    take_it: "Tirar",
+    take_from_named: |title| ["Tirar de: ", title].concat(),
+    length_becomes: |from, to| [from, " passa a ", to].concat(),
+    nothing_gives: "Nada do que vem pode ser encurtado.",
+    starts_in: |title| [title, " começa sozinho em"].concat(),
+    hold_here: "Segurar aqui",
+    running_since: |at| ["Correndo desde ", at, ". Encerrar o show?"].concat(),
+    go_on_running: "Deixar correr",
+    change_speaker: "Trocar orador",
+    clicker_keys: "Page Up e Page Down são anterior e próximo (passadores)",
+    steps_in_view: "Manter estes passos à vista",
     start_show: "Começar o show",
     new_run: "Nova rodada",
     end_show: "Encerrar o show",
@@ -104,8 +116,13 @@ pub(super) static WORDS: DeskWords = DeskWords {
     ago: spoken,
     no_screens: "Nenhuma tela",
     screens: |showing, of| {
-        [showing.to_string().as_str(), " de ", &of.to_string(), if of == 1 { " tela" } else { " telas" }]
-            .concat()
+        [
+            showing.to_string().as_str(),
+            " de ",
+            &of.to_string(),
+            if of == 1 { " tela mostrando" } else { " telas mostrando" },
+        ]
+        .concat()
     },
     screen_alone: |name, since| [name, ": por conta própria desde ", since].concat(),
     screen_hidden: |name| [name, ": página oculta"].concat(),
@@ -259,7 +276,8 @@ const fn action(kind: IntentKind) -> &'static str {
         K::MakeNext => "Tornar o próximo",
         K::SwapNext => "Trocar os próximos",
         K::SetSpeaker => "Orador",
-        K::TakeItFrom => "Retomar de…",
+        K::TakeItFrom => "Tirar de…",
+        K::HoldHere => "Segurar aqui",
         K::StartShow => "Começar o show",
         K::NewRun => "Nova rodada",
         K::EndShow => "Encerrar o show",

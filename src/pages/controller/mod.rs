@@ -6,9 +6,10 @@ mod table;
 use super::desk::{Frame, Preview, Rail};
 use super::moderator::{MessageDesk, Pen};
 use super::operator::Desk;
-use super::operator::deck::Deck;
+use super::operator::deck::{Deck, NoticeSlot};
+use super::operator::landing::LandingSheet;
 use super::operator::more::MoreSheet;
-use crate::components::{AnswerLine, Tabs};
+use crate::components::Tabs;
 use crate::i18n::desk_words;
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ fn Page(desk: Desk, pen: Pen, running: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Rail session=desk.session page=words.controller keys=desk.keys notes=desk.notes>
+        <Rail session=desk.session page=words.controller keys=desk.keys notes=desk.notes offer=desk.offer()>
             <div class="mode" role="group" aria-label=words.mode>
                 {mode(words.edit_mode, false)}
                 {mode(words.run_mode, true)}
@@ -54,7 +55,7 @@ fn Page(desk: Desk, pen: Pen, running: RwSignal<bool>) -> impl IntoView {
             <section class="steer" aria-label=words.transport>
                 <Preview session=desk.session/>
                 <div class="deck">
-                    <AnswerLine face=desk.notes.face/>
+                    <NoticeSlot desk=desk/>
                     <Deck desk=desk/>
                 </div>
             </section>
@@ -67,5 +68,6 @@ fn Page(desk: Desk, pen: Pen, running: RwSignal<bool>) -> impl IntoView {
             </aside>
         </main>
         <MoreSheet desk=desk/>
+        <LandingSheet desk=desk/>
     }
 }

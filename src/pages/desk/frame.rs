@@ -2,7 +2,9 @@
 //! there is no room to show.
 
 use super::{LastFace, answer_of, exact_clock_text, headline, last_action, next_second, screens};
-use crate::components::{Glyph, HeadlineText, Icon, LinkFace, LinkMark, PressButton, RoomName, ScreensText};
+use crate::components::{
+    Denied, Glyph, HeadlineOffer, HeadlineText, Icon, LinkFace, LinkMark, PressButton, RoomName, ScreensText,
+};
 use crate::i18n::{desk_words, stage_words};
 use crate::pages::desk::{Keys, Notes, UpdateWord};
 use crate::pages::home::{Recent, remember};
@@ -54,6 +56,17 @@ fn remember_room(session: Session) {
     });
 }
 
+/// What a page offers beside its headline.
+#[derive(Clone, Copy)]
+pub struct Offer {
+    /// Whether it can be done.
+    pub permit: Signal<Permit>,
+    /// It is wanted.
+    pub on_press: Callback<()>,
+    /// A press in vain.
+    pub on_denied: Callback<Denied>,
+}
+
 /// The top line of a room's page.
 #[component]
 pub fn Rail(
@@ -67,22 +80,24 @@ pub fn Rail(
     /// Where undo's refusals are said; none: the page has no undo.
     #[prop(optional)]
     notes: Option<Notes>,
+    /// What can be done about being late; none: the page only says so.
+    #[prop(optional)]
+    offer: Option<Offer>,
     /// What stands at its end.
     children: Children,
 ) -> impl IntoView {
     let zones = session.zones();
     let name = session.live(|snapshot, _| Live { value: snapshot.room.info.name.clone(), until: None });
     let color = session.live(|snapshot, _| Live { value: snapshot.room.info.color.clone(), until: None });
-    let note = session.live(move |snapshot, _| {
+    let run = session.live(move |snapshot, _| {
         let words = desk_words();
         let run = &snapshot.room.run;
-        let kind = match (run.ended, run.kind) {
+        let value = match (run.ended, run.kind) {
             (Some(_), _) => words.run_ended,
             (None, RunKind::Rehearsal) if snapshot.ours => words.rehearsal,
             (None, _) => "",
         };
-        let value = if kind.is_empty() { page.to_owned() } else { [page, " · ", kind].concat() };
-        Live { value, until: None }
+        Live { value: value.to_owned(), until: None }
     });
     let late = session.live(move |snapshot, now| Live {
         value: headline(&snapshot.room, now, zones),
@@ -91,8 +106,14 @@ pub fn Rail(
     let screens = session.live(move |snapshot, _| Live { value: screens(snapshot, zones), until: None });
     view! {
         <header class="rail">
-            <RoomName name=name color=color note=note/>
-            <HeadlineText headline=late/>
+            <RoomName name=name color=color page=page run=run/>
+            {match offer {
+                Some(offer) => view! {
+                    <HeadlineOffer headline=late permit=offer.permit on_press=offer.on_press on_denied=offer.on_denied/>
+                }
+                .into_any(),
+                None => view! { <HeadlineText headline=late/> }.into_any(),
+            }}
             <ScreensText screens=screens/>
             {notes.map(|notes| view! { <UndoSlot session=session notes=notes keys=keys/> })}
             <div class="rail-end">{children()}</div>

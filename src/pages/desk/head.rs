@@ -63,7 +63,11 @@ pub fn last_action(room: &Room, now: ServerInstant) -> (LastFace, Option<ServerI
     let words = desk_words();
     let age = (now - last.at).or_zero();
     let by = if last.by.is_empty() { words.by_itself } else { &last.by };
-    let text = (words.action_by)((words.action)(last.action), by, &(words.ago)(age));
+    let done = match last.undone {
+        Some(undone) => (words.undo_what)((words.action)(undone)),
+        None => (words.action)(last.action).to_owned(),
+    };
+    let text = (words.action_by)(&done, by, &(words.ago)(age));
     let undo = (last.undoable && age < UNDO_FOR).then_some(last.seq);
     let step = if age < Span::from_mins(1) { Span::from_secs(1) } else { Span::from_mins(1) };
     let steps = age.as_ms() / step.as_ms() + 1;

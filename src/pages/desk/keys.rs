@@ -21,6 +21,35 @@ pub enum Command {
     Help,
 }
 
+/// Which keys mean anything now.
+#[derive(Clone, Copy)]
+pub struct Active {
+    /// The page takes keys at all.
+    pub page: Signal<bool>,
+    /// Single keys are switched on.
+    pub single: Signal<bool>,
+    /// Page Up and Page Down are a clicker's.
+    pub clicker: Signal<bool>,
+}
+
+impl Active {
+    fn command(self, key: &str, modified: bool) -> Option<Command> {
+        let single = || command(key, modified).filter(|_| self.single.get_untracked());
+        let clicker = || clicked(key, modified).filter(|_| self.clicker.get_untracked());
+        single().or_else(clicker).filter(|_| self.page.get_untracked())
+    }
+}
+
+/// The command of a clicker's key.
+#[must_use]
+pub fn clicked(key: &str, modified: bool) -> Option<Command> {
+    match key {
+        "PageDown" if !modified => Some(Command::Next),
+        "PageUp" if !modified => Some(Command::Previous),
+        _ => None,
+    }
+}
+
 /// The command of a key, by what it types and whether a modifier is down.
 #[must_use]
 pub fn command(key: &str, modified: bool) -> Option<Command> {
@@ -62,15 +91,17 @@ impl Keys {
     }
 }
 
-/// Follows the keyboard while the page stands. `active` says whether keys mean anything now; commands
+/// Follows the keyboard while the page stands. `active` says which keys mean anything now; commands
 /// that are no control's own go to `on_command`.
 #[must_use]
-pub fn follow_keys(active: Signal<bool>, on_command: Callback<Command>) -> Keys {
+pub fn follow_keys(active: Active, on_command: Callback<Command>) -> Keys {
     let keys = Keys { down: RwSignal::new(None), by_tab: StoredValue::new(false) };
     let down = window_event_listener(ev::keydown, move |event| key_down(keys, &event, active, on_command));
     let up = window_event_listener(ev::keyup, move |event| {
         if let Some(held) = keys.down.get_untracked()
-            && command(&event.key(), false).is_none_or(|released| released == held)
+            && command(&event.key(), false)
+                .or_else(|| clicked(&event.key(), false))
+                .is_none_or(|released| released == held)
         {
             keys.down.set(None);
         }
@@ -90,13 +121,13 @@ pub fn follow_keys(active: Signal<bool>, on_command: Callback<Command>) -> Keys 
     keys
 }
 
-fn key_down(keys: Keys, event: &ev::KeyboardEvent, active: Signal<bool>, on_command: Callback<Command>) {
+fn key_down(keys: Keys, event: &ev::KeyboardEvent, active: Active, on_command: Callback<Command>) {
     if event.key() == "Tab" {
         keys.by_tab.set_value(true);
     }
     let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let Some(command) = command(&event.key(), modified) else { return };
-    if !active.get_untracked() || event.default_prevented() || !is_ours(keys, event) {
+    let Some(command) = active.command(&event.key(), modified) else { return };
+    if event.default_prevented() || !is_ours(keys, event) {
         return;
     }
     event.prevent_default();
@@ -144,7 +175,10 @@ mod tests {
             assert_eq!(command(key, false), Some(expected));
             assert_eq!(command(key, true), None, "with a modifier it is the browser's");
         }
-        for key in ["x", "Enter", "Tab", "Escape", "F5"] {
+        assert_eq!(clicked("PageDown", false), Some(Command::Next));
+        assert_eq!(clicked("PageUp", false), Some(Command::Previous));
+        assert_eq!(clicked("PageUp", true), None);
+        for key in ["x", "Enter", "Tab", "Escape", "F5", "PageDown"] {
             assert_eq!(command(key, false), None);
         }
     }

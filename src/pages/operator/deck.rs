@@ -1,9 +1,11 @@
 //! The controls under the operator's hand.
 
 use super::Desk;
-use crate::components::{Glyph, Icon, Latch, Nudge, NudgeButton, PressButton};
+use super::more::Steps;
+use crate::components::{AnswerLine, Glyph, Icon, Latch, Notice, Nudge, NudgeButton, PressButton};
 use crate::i18n::desk_words;
-use crate::pages::desk::{Command, MainDo, NextDo, answer_of};
+use crate::pages::desk::{Command, MainDo, NextDo, announcement, answer_of};
+use crate::session::Live;
 use ghostlight_room::{Intent, IntentKind, Permit};
 use ghostlight_time::Span;
 use leptos::prelude::*;
@@ -20,7 +22,31 @@ pub(in crate::pages) fn Deck(desk: Desk) -> impl IntoView {
             <BesideButton desk=desk/>
         </div>
         <Nudges desk=desk/>
+        <Show when=move || desk.steps.get()>
+            <Steps desk=desk/>
+        </Show>
         <Latches desk=desk/>
+    }
+}
+
+/// What became of the last press; over it, what is about to start by itself.
+#[component]
+pub(in crate::pages) fn NoticeSlot(desk: Desk) -> impl IntoView {
+    let session = desk.session;
+    let zones = session.zones();
+    let notice = session.live(move |snapshot, now| {
+        let (value, until) = announcement(&snapshot.room, now, zones);
+        Live { value, until }
+    });
+    view! {
+        <div class="notice-slot">
+            <AnswerLine face=desk.notes.face/>
+            <Notice
+                face=notice permit=desk.permit(|controls| controls.can.of(IntentKind::HoldHere))
+                answer=answer_of(session, &[IntentKind::HoldHere])
+                on_hold=desk.send(Intent::HoldHere) on_denied=desk.notes.denied(desk_words().hold_here)
+            />
+        </div>
     }
 }
 

@@ -19,6 +19,13 @@ pub(super) fn HelpSheet(desk: Desk) -> impl IntoView {
                 />
                 <span>{words.single_keys}</span>
             </label>
+            <label class="switch">
+                <input
+                    type="checkbox" prop:checked=move || desk.clicker.get()
+                    on:change=move |event| desk.clicker.set(event_target_checked(&event))
+                />
+                <span>{words.clicker_keys}</span>
+            </label>
         </Sheet>
     }
 }

@@ -6,7 +6,8 @@ use crate::i18n::desk_words;
 use crate::pages::desk::{answer_to, chips, next_second, rows};
 use crate::session::Live;
 use ghostlight_room::{Intent, IntentKind, MessageId, TimerId};
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use ghostlight_time::{ServerInstant, Span};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 
 /// Puts the keyboard on the first message.
 pub(super) fn focus_messages() {
@@ -68,6 +69,37 @@ pub(super) fn Messages(desk: Desk) -> impl IntoView {
     }
 }
 
+/// A list that was touched is left where it is for so long.
+const LEFT_ALONE: Span = Span::from_secs(8);
+/// So much of the item before stays in sight above the current one, CSS pixels.
+const ABOVE: i32 = 56;
+
+/// Brings the current item into the list's sight when it changes, or when the list is opened; never while
+/// somebody's hand is on the list.
+fn follow_current(desk: Desk, list: NodeRef<html::Section>) -> Callback<()> {
+    let session = desk.session;
+    let touched = StoredValue::new(None::<ServerInstant>);
+    let current = Memo::new(move |_| desk.controls.with(|controls| controls.on.clone()));
+    Effect::new(move |_| {
+        current.track();
+        desk.tab.track();
+        let Some(section) = list.get() else { return };
+        let now = session.now();
+        if touched.get_value().is_some_and(|at| now - at < LEFT_ALONE) {
+            return;
+        }
+        // The row learns that it is the current one in the same turn.
+        // Without frames nobody looks at the list.
+        let _ = request_animation_frame(move || {
+            let row = section.query_selector(".run-row[aria-current]").ok().flatten();
+            if let Some(row) = row.and_then(|row| row.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+                section.set_scroll_top(row.offset_top() - section.offset_top() - ABOVE);
+            }
+        });
+    });
+    Callback::new(move |()| touched.set_value(Some(session.now())))
+}
+
 /// The rundown, to make any item next.
 #[component]
 pub(super) fn Rundown(desk: Desk) -> impl IntoView {
@@ -94,6 +126,8 @@ pub(super) fn Rundown(desk: Desk) -> impl IntoView {
         Some((of, press)) if of == id => answer_to(session, press),
         _ => Answer::None,
     });
+    let list = NodeRef::<html::Section>::new();
+    let touch = follow_current(desk, list);
     let permits = RowPermits {
         make_next: desk.permit(|controls| controls.can.of(IntentKind::MakeNext)),
         go_to: desk.permit(|controls| controls.can.of(IntentKind::GoTo)),
@@ -101,7 +135,9 @@ pub(super) fn Rundown(desk: Desk) -> impl IntoView {
         unskip: desk.permit(|controls| controls.can.of(IntentKind::Unskip)),
     };
     view! {
-        <section class="rundown" id="operator-part-2" aria-label=words.rundown>
+        <section class="rundown" id="operator-part-2" aria-label=words.rundown node_ref=list
+            on:pointerdown=move |_| touch.run(()) on:wheel=move |_| touch.run(())
+            on:touchmove=move |_| touch.run(())>
             <h2>{words.rundown}</h2>
             <RunList rows=rows permits=permits answer=answer on_do=act on_denied=desk.notes.denied(words.rundown)/>
         </section>

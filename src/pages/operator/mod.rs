@@ -1,18 +1,25 @@
 //! The operator's page: GO, pause, next are the show.
 
+mod asks;
 pub(in crate::pages) mod deck;
 mod help;
+pub(in crate::pages) mod landing;
 mod lists;
 pub(in crate::pages) mod more;
 mod sight;
 
-use super::desk::{Command, Controls, Frame, Keys, Notes, Rail, controls, follow_keys, notes};
-use crate::components::{AnswerLine, Glyph, Icon, Tabs};
+use super::desk::{
+    Active, Command, Controls, Frame, Keys, Notes, Offer, Rail, controls, follow_keys, notes, remembered,
+};
+use crate::components::{Glyph, Icon, Tabs};
 use crate::i18n::desk_words;
+use crate::platform::storage::Store;
 use crate::session::{Live, Session, use_session};
-use deck::Deck;
-use ghostlight_room::{Intent, Permit};
+use asks::{OldRun, SpeakerSheet};
+use deck::{Deck, NoticeSlot};
+use ghostlight_room::{Intent, IntentKind, Permit};
 use help::HelpSheet;
+use landing::LandingSheet;
 use leptos::prelude::*;
 use lists::{Messages, Rundown};
 use more::MoreSheet;
@@ -27,8 +34,14 @@ pub struct Desk {
     pub(in crate::pages) keys: Keys,
     pub(in crate::pages) more: RwSignal<bool>,
     pub(in crate::pages) help: RwSignal<bool>,
+    /// "Take it from…" is open.
+    pub(in crate::pages) landing: RwSignal<bool>,
+    speaker: RwSignal<bool>,
     locked: RwSignal<bool>,
     single_keys: RwSignal<bool>,
+    clicker: RwSignal<bool>,
+    /// More steps stand beside the main ones.
+    steps: RwSignal<bool>,
     tab: RwSignal<usize>,
 }
 
@@ -40,10 +53,15 @@ impl Desk {
             Live { value, until }
         });
         let (more, help) = (RwSignal::new(false), RwSignal::new(false));
-        let (locked, single_keys) = (RwSignal::new(false), RwSignal::new(true));
+        let (landing, speaker) = (RwSignal::new(false), RwSignal::new(false));
+        let locked = remembered(Store::Tab, "locked", false);
+        let single_keys = remembered(Store::Browser, "single-keys", true);
+        let clicker = remembered(Store::Browser, "clicker", false);
+        let steps = remembered(Store::Browser, "steps", false);
         let tab = RwSignal::new(0);
-        let steer = Signal::derive(move || {
-            active.get() && !more.get() && !help.get() && !locked.get() && single_keys.get()
+        let page = Signal::derive(move || {
+            let covered = [more, help, landing, speaker, locked].into_iter().any(|cover| cover.get());
+            active.get() && !covered
         });
         let on_command = Callback::new(move |command| match command {
             Command::Help => help.set(true),
@@ -53,14 +71,38 @@ impl Desk {
             }
             _ => {}
         });
-        let keys = follow_keys(steer, on_command);
-        Self { session, notes: notes(session), controls, keys, more, help, locked, single_keys, tab }
+        let active = Active { page, single: single_keys.into(), clicker: clicker.into() };
+        let keys = follow_keys(active, on_command);
+        Self {
+            session,
+            notes: notes(session),
+            controls,
+            keys,
+            more,
+            help,
+            landing,
+            speaker,
+            locked,
+            single_keys,
+            clicker,
+            steps,
+            tab,
+        }
     }
 
     /// May something be done, by what the transport stands at?
     pub(in crate::pages) fn permit(self, of: fn(&Controls) -> Permit) -> Signal<Permit> {
         let permit = Memo::new(move |_| self.controls.with(of));
         permit.into()
+    }
+
+    /// "Take it from…", beside the headline.
+    pub(in crate::pages) fn offer(self) -> Offer {
+        Offer {
+            permit: self.permit(|controls| controls.can.of(IntentKind::TakeItFrom)),
+            on_press: Callback::new(move |()| self.landing.set(true)),
+            on_denied: self.notes.denied(desk_words().take_it_from),
+        }
     }
 
     /// A press that wants what the transport stands at in that instant.
@@ -98,7 +140,7 @@ fn Page(desk: Desk) -> impl IntoView {
     let words = desk_words();
     let black = Memo::new(move |_| desk.controls.with(|c| c.blackout || c.show_stopped));
     view! {
-        <Rail session=desk.session page=words.operator keys=desk.keys notes=desk.notes>
+        <Rail session=desk.session page=words.operator keys=desk.keys notes=desk.notes offer=desk.offer()>
             <button
                 type="button" class="quiet round" aria-label=words.lock
                 aria-pressed=move || if desk.locked.get() { "true" } else { "false" }
@@ -120,7 +162,7 @@ fn Page(desk: Desk) -> impl IntoView {
                 <Messages desk=desk/>
                 <Rundown desk=desk/>
                 <section class="deck" aria-label=words.transport>
-                    <AnswerLine face=desk.notes.face/>
+                    <NoticeSlot desk=desk/>
                     <Deck desk=desk/>
                 </section>
             </div>
@@ -130,5 +172,8 @@ fn Page(desk: Desk) -> impl IntoView {
         </main>
         <MoreSheet desk=desk/>
         <HelpSheet desk=desk/>
+        <LandingSheet desk=desk/>
+        <SpeakerSheet desk=desk/>
+        <OldRun desk=desk/>
     }
 }

@@ -3,7 +3,8 @@
 use super::{Desk, deck::nudge};
 use crate::components::{Glyph, Icon, LONG_HOLD, Nudge, NudgeButton, NumberPad, PressButton, Sheet};
 use crate::i18n::desk_words;
-use crate::pages::desk::{Command, answer_of, clock_text};
+use crate::pages::desk::{Command, answer_of, clock_text, next_second};
+use crate::session::Live;
 use ghostlight_room::{Intent, IntentKind};
 use ghostlight_time::Span;
 use leptos::prelude::*;
@@ -21,6 +22,13 @@ pub(in crate::pages) fn MoreSheet(desk: Desk) -> impl IntoView {
                 <Pad desk=desk/>
                 <div class="more-side">
                     <Steps desk=desk/>
+                    <label class="switch">
+                        <input
+                            type="checkbox" prop:checked=move || desk.steps.get()
+                            on:change=move |event| desk.steps.set(event_target_checked(&event))
+                        />
+                        <span>{words.steps_in_view}</span>
+                    </label>
                     <Again desk=desk/>
                     <RunPart desk=desk/>
                     <StopShow desk=desk/>
@@ -34,7 +42,11 @@ pub(in crate::pages) fn MoreSheet(desk: Desk) -> impl IntoView {
 fn Pad(desk: Desk) -> impl IntoView {
     let words = desk_words();
     let session = desk.session;
+    let tick =
+        session.live(|_, now| Live { value: now.as_ms().div_euclid(1_000), until: Some(next_second(now)) });
     let ends = Callback::new(move |left: Span| {
+        // The preview slides with the clock.
+        tick.track();
         let zone = session.snapshot().with_untracked(|snapshot| snapshot.room.info.time_zone.clone());
         clock_text(session.now() + left, &zone, session.zones())
     });
@@ -51,7 +63,7 @@ fn Pad(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Steps(desk: Desk) -> impl IntoView {
+pub(super) fn Steps(desk: Desk) -> impl IntoView {
     let words = desk_words();
     let permit = desk.permit(|controls| controls.can.of(IntentKind::AddTime));
     let answer = answer_of(desk.session, &[IntentKind::AddTime]);

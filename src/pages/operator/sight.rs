@@ -62,6 +62,8 @@ pub(super) fn Cards(desk: Desk) -> impl IntoView {
                 place=Slot::Now face=now empty=words.nothing_current count=count
                 may_continue=desk.permit(|controls| controls.can.of(IntentKind::Continue))
                 answer=answer_of(session, &[IntentKind::Continue])
+                may_speaker=desk.permit(|controls| controls.can.of(IntentKind::SetSpeaker))
+                on_speaker=Callback::new(move |()| desk.speaker.set(true))
                 on_continue=go_on on_start_over=start_over on_denied=desk.notes.denied(words.continue_word)
             />
             <ItemCard place=Slot::Next face=next empty=words.no_next/>

@@ -107,6 +107,7 @@ fn simple(kind: IntentKind) -> Option<Intent> {
         K::StopFocus => Intent::Focus(false),
         K::HideMessage => Intent::HideMessage,
         K::SwapNext => Intent::SwapNext,
+        K::HoldHere => Intent::HoldHere,
         K::StartShow => Intent::StartShow,
         K::NewRun => Intent::NewRun,
         K::EndShow => Intent::EndShow,

@@ -17,6 +17,9 @@ pub fn playback_to_json(playback: &Playback, at: ServerInstant) -> Object {
     json::put(&mut map, "blackout", playback.blackout);
     json::put(&mut map, "flash", playback.flash);
     json::put(&mut map, "focus", playback.focus);
+    if playback.held {
+        json::put(&mut map, "held", true);
+    }
     if let Some(stop) = &playback.show_stop {
         json::put(&mut map, "show_stop", show_stop_to_json(stop));
     }
@@ -40,6 +43,7 @@ pub fn playback_from_json(mut map: Object, at: ServerInstant) -> Playback {
         flash: json::take_bool(from, &["flash"]).unwrap_or_default(),
         focus: json::take_bool(from, &["focus"]).unwrap_or_default(),
         show_stop: json::take_object(from, &["show_stop"]).map(show_stop_from_json),
+        held: json::take_bool(from, &["held"]).unwrap_or_default(),
     }
 }
 
@@ -91,6 +95,9 @@ pub fn last_action_to_json(last: &LastAction) -> Value {
     let mut map = Object::new();
     json::put(&mut map, "seq", last.seq);
     json::put(&mut map, "action", last.action.word());
+    if let Some(undone) = last.undone {
+        json::put(&mut map, "undone", undone.word());
+    }
     json::put(&mut map, "by", last.by.as_str());
     json::put(&mut map, "at", last.at.as_ms());
     json::put(&mut map, "item", last.item.as_str());
@@ -103,6 +110,7 @@ pub fn last_action_to_json(last: &LastAction) -> Value {
 pub fn last_action_from_json(mut map: Object) -> Option<LastAction> {
     Some(LastAction {
         action: IntentKind::from_word(&json::take_text(&mut map, &["action"])?)?,
+        undone: json::take_text(&mut map, &["undone"]).and_then(|word| IntentKind::from_word(&word)),
         seq: json::take_int(&mut map, &["seq"]).map(json::unsigned).unwrap_or_default(),
         by: json::take_text(&mut map, &["by"]).unwrap_or_default(),
         at: json::take_epoch(&mut map, &["at"]).unwrap_or_default(),

@@ -54,6 +54,7 @@ impl PlaybackStatus {
             (&mut playback.blackout, self.blackout),
             (&mut playback.flash, self.flash),
             (&mut playback.focus, self.focus),
+            (&mut playback.held, self.held),
         ] {
             *slot = said.unwrap_or(*slot);
         }

@@ -82,6 +82,7 @@ fn playback_status(mut map: Object) -> PlaybackStatus {
         flash: json::take_bool(from, &["flash"]),
         focus: json::take_bool(from, &["focus"]),
         show_stop: stop.then(|| json::take_object(from, &["show_stop"]).map(fields::show_stop_from_json)),
+        held: json::take_bool(from, &["held"]),
         message: message_said.then(|| message.map(|id| (MessageId::new(id), shown_at))),
         run: json::take_object(from, &["run"]).map(fields::run_from_json),
         timer_runs: objects(json::take_array(from, &["timer_runs"]).unwrap_or_default())

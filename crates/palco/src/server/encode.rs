@@ -81,6 +81,7 @@ fn playback_status(status: &PlaybackStatus) -> Object {
     put("focus", status.focus.map(Value::from));
     put("seq", status.seq.map(Value::from));
     put("show_stop", status.show_stop.as_ref().map(|stop| json::or_null(stop, fields::show_stop_to_json)));
+    put("held", status.held.map(Value::from));
     put("run", status.run.as_ref().map(fields::run_to_json));
     put(
         "last_action",

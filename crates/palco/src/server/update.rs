@@ -28,6 +28,8 @@ pub struct PlaybackStatus {
     pub focus: Option<bool>,
     /// Ours: the stopped show.
     pub show_stop: Option<Option<ShowStop>>,
+    /// Ours: what would start by itself next will not.
+    pub held: Option<bool>,
     /// Ours: the message that shows, and since when.
     pub message: Option<Option<(MessageId, Option<ServerInstant>)>>,
     /// Ours: the run.

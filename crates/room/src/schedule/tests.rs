@@ -206,3 +206,94 @@ fn lengths_are_real_time_on_clock_change_nights() {
     let keynote = &schedule.rows[0];
     assert_eq!(keynote.end.unwrap() - keynote.start.unwrap(), Span::from_mins(240));
 }
+
+fn landing(room: &Room, now: ServerInstant, keep: &[&str]) -> (Vec<(String, i64)>, Option<Headline>) {
+    let keep: Vec<TimerId> = keep.iter().map(|id| TimerId::from(*id)).collect();
+    let landing = Landing::at(room, now, utc(), &keep);
+    let minutes = |(id, to): (TimerId, Span)| (id.to_string(), to.as_ms() / 60_000);
+    (landing.changes().into_iter().map(minutes).collect(), landing.headline)
+}
+
+fn cuts(cuts: &[(&str, i64)]) -> Vec<(String, i64)> {
+    cuts.iter().map(|(id, to)| ((*id).to_owned(), *to)).collect()
+}
+
+/// The keynote is over by 12 minutes; break 30 with 20 at least, panel 45.
+fn late_day() -> Room {
+    let mut room = day();
+    room.timers[1].duration = Span::from_mins(30);
+    room.timers[1].min_duration = Some(Span::from_mins(20));
+    room.timers[1].is_break = true;
+    run(&mut room, "keynote", at(10, 0));
+    room
+}
+
+#[test]
+fn a_keynote_twelve_minutes_over_lands_the_day() {
+    let room = late_day();
+    assert_eq!(headline(&room, at(10, 42)), Some(Headline::Late(Span::from_mins(12))));
+    let landed = (cuts(&[("break", 20), ("panel", 43)]), Some(Headline::OnTime));
+    assert_eq!(landing(&room, at(10, 42), &[]), landed);
+    let proposal = Landing::at(&room, at(10, 42), utc(), &[]);
+    assert_eq!(proposal.ends_at, Some(at(12, 0)));
+    let starts: Vec<_> = proposal.items.iter().map(|item| item.start).collect();
+    assert_eq!(starts, [Some(at(10, 42)), Some(at(11, 2)), Some(at(11, 45))]);
+    // What was sent is what the schedule then says.
+    let mut after = room;
+    for (id, to) in proposal.changes() {
+        let timer = after.timers.iter_mut().find(|timer| timer.id == id).unwrap();
+        timer.run.duration = Some(to);
+    }
+    assert_eq!(headline(&after, at(10, 42)), Some(Headline::OnTime));
+    assert_eq!(landing(&after, at(10, 42), &[]), (cuts(&[]), Some(Headline::OnTime)));
+}
+
+#[test]
+fn odd_seconds_come_within_the_half_minute_that_is_on_time() {
+    let room = late_day();
+    for secs in [0, 29, 30, 31, 59] {
+        let now = at(10, 42) + Span::from_secs(secs);
+        let (changes, headline) = landing(&room, now, &[]);
+        assert_eq!(headline, Some(Headline::OnTime), "{secs} s: {changes:?}");
+        assert_eq!(changes[0].1, 20);
+    }
+}
+
+#[test]
+fn what_is_to_keep_its_length_keeps_it_and_a_minimum_holds() {
+    let mut room = late_day();
+    let late = |mins| Some(Headline::Late(Span::from_mins(mins)));
+    assert_eq!(landing(&room, at(10, 42), &["break"]).0, cuts(&[("panel", 33)]));
+    assert_eq!(landing(&room, at(10, 42), &["panel"]).0, cuts(&[("break", 20), ("close", 13)]));
+    assert_eq!(landing(&room, at(10, 42), &["panel", "close"]), (cuts(&[("break", 20)]), late(2)));
+    room.timers[2].min_duration = Some(Span::from_mins(45));
+    room.timers[3].min_duration = Some(Span::from_mins(15));
+    assert_eq!(landing(&room, at(10, 42), &[]), (cuts(&[("break", 20)]), late(2)));
+    room.timers[1].run.skipped = true;
+    assert_eq!(landing(&room, at(10, 42), &[]).0, cuts(&[]), "what is skipped gives nothing");
+}
+
+#[test]
+fn hard_starts_are_kept_and_absorb_what_was_gained() {
+    let mut room = late_day();
+    // The panel is fixed at 11:05: the break alone has to give, and 5 minutes of air are left.
+    room.timers[2].start = clock(11, 5);
+    room.timers[2].hard_start = true;
+    assert_eq!(landing(&room, at(10, 42), &[]), (cuts(&[("break", 23)]), Some(Headline::OnTime)));
+    // Later than the break can give: what follows the hard start gives the rest.
+    let (changes, headline) = landing(&room, at(10, 50), &[]);
+    assert_eq!((changes, headline), (cuts(&[("break", 20), ("panel", 40)]), Some(Headline::OnTime)));
+    let proposal = Landing::at(&room, at(10, 50), utc(), &[]);
+    assert_eq!(proposal.items[1].start, Some(at(11, 10)));
+    // Early enough: nothing before it needs to give.
+    assert_eq!(landing(&room, at(10, 35), &[]).0, cuts(&[]));
+}
+
+#[test]
+fn an_end_time_item_gives_nothing_and_takes_the_slack() {
+    let mut room = late_day();
+    room.timers[2].end = clock(11, 45);
+    assert_eq!(landing(&room, at(10, 42), &[]), (cuts(&[]), Some(Headline::OnTime)));
+    let proposal = Landing::at(&room, at(10, 42), utc(), &[]);
+    assert!(!proposal.items[1].could);
+}
