@@ -17,9 +17,12 @@ mod live;
 mod lobby;
 pub mod local;
 mod names;
+#[cfg(feature = "sources")]
+mod other;
 mod presses;
 mod rest;
 mod server;
+mod source;
 mod ticker;
 mod view;
 mod zones;
