@@ -4,12 +4,10 @@
 //! folder and one line in [`Lang`]; what it forgets does not compile.
 
 pub mod desk;
-#[cfg(feature = "sources")]
 pub mod sources;
 pub mod stage;
 
 pub use desk::{DeskWords, desk_words};
-#[cfg(feature = "sources")]
 pub use sources::{SourceWords, source_words};
 pub use stage::{StageWords, stage_words};
 

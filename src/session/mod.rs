@@ -30,6 +30,8 @@ mod zones;
 pub use lobby::NoRoom;
 pub use local::carrier::{LOCAL_ROOMS, LocalRooms};
 pub use local::names::Kept;
+#[cfg(feature = "sources")]
+pub use other::Prepared;
 pub use rest::RestAnswer;
 pub use server::ServerAddress;
 pub use view::{

@@ -128,6 +128,63 @@ pub fn link_query(known: &Registered, value: impl Fn(&str) -> Option<String>) ->
     query
 }
 
+/// Another source's room, ready to be opened: what a form has asked for.
+pub struct Prepared {
+    known: &'static Registered,
+    address: ServerAddress,
+    login: String,
+    /// What a link to it says, without the credentials.
+    pub query: String,
+    /// A small resource of its server, where there is one.
+    pub probe: Option<String>,
+}
+
+impl Prepared {
+    /// Reads what a person has filled in.
+    ///
+    /// # Errors
+    /// Something is missing, or cannot be read.
+    pub fn read(known: &'static Registered, value: impl Fn(&str) -> Option<String>) -> Result<Self, Lacking> {
+        let query = link_query(known, &value);
+        let mut login = String::new();
+        for field in known.fields.iter().filter(|field| field.kind.is_credential()) {
+            if let Some(value) = value(field.name).filter(|value| !value.is_empty()) {
+                let sign = if login.is_empty() { "" } else { "&" };
+                login.push_str(&[sign, field.name, "=", &encode(&value)].concat());
+            }
+        }
+        let opened = (known.open)(&[&login, "&", &query].concat(), &ZONES)?;
+        let address = ServerAddress::parse(&opened.server.http(), false).ok_or(Lacking::BadServer)?;
+        Ok(Self { known, address, login, query, probe: opened.source.plan().probe })
+    }
+
+    /// The server, as people say it.
+    #[must_use]
+    pub fn server(&self) -> String {
+        self.address.name()
+    }
+
+    /// Whether a browser opens it from a page that came over a secure connection.
+    #[must_use]
+    pub fn opens_from_secure_page(&self) -> bool {
+        self.address.reachable_from_secure_page()
+    }
+
+    /// Keeps the credentials for this tab, and in this browser only where the person says so. Who has
+    /// typed a server has confirmed it.
+    pub fn keep(&self, for_good: bool) {
+        confirm(&self.address);
+        let name = names::login(self.known.word, &self.address.url());
+        storage::remove(Store::Tab, &name);
+        storage::remove(Store::Browser, &name);
+        if !self.login.is_empty() {
+            let store = if for_good { Store::Browser } else { Store::Tab };
+            // Where nothing is kept, the page asks for them again.
+            let _ = storage::set(store, &name, &self.login);
+        }
+    }
+}
+
 /// What of a fragment are credentials of a source, as a query.
 fn login_of(known: &Registered, fragment: &str) -> String {
     let mut login = String::new();

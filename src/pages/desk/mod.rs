@@ -9,6 +9,7 @@ mod head;
 mod keys;
 mod preview;
 mod rows;
+mod source;
 mod update;
 
 pub use answers::{Notes, answer_of, answer_to, notes};
@@ -19,6 +20,7 @@ pub use head::{LastFace, headline, last_action, screens};
 pub use keys::{Command, Keys, command, follow_keys};
 pub use preview::Preview;
 pub use rows::{chips, rows};
+pub use source::SourceDesk;
 pub use update::UpdateWord;
 
 use ghostlight_room::{Zones, local_time};
