@@ -66,6 +66,7 @@ fn AgendaRow(id: TimerId, rows: Signal<Rows>, follow: RwSignal<bool>) -> impl In
                 <small>{planned}</small>
             </span>
             <span role="cell" class="what">
+                <small class="heading">{move || row.with(|row| row.headings.clone())}</small>
                 <b>{move || row.with(|row| row.title.clone())}</b>
                 <small>{move || row.with(|row| row.speaker.clone())}</small>
                 <small class="remarks">{move || row.with(|row| row.remarks.clone())}</small>

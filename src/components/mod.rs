@@ -21,9 +21,11 @@ mod press;
 mod rows;
 mod run_list;
 mod sheet;
+mod source_controls;
 pub mod stage;
 mod strip;
 mod tabs;
+mod throttle;
 mod top_line;
 
 pub use agenda_list::AgendaList;
@@ -47,6 +49,7 @@ pub use press::{Answer, Denied, HOLD, LONG_HOLD, PressButton};
 pub use rows::{RowFace, Rows, row_of, status_text, status_word};
 pub use run_list::{RowDo, RowPermits, RunList};
 pub use sheet::Sheet;
+pub use source_controls::SourceControls;
 pub use strip::StageStrip;
 pub use tabs::Tabs;
 pub use top_line::{

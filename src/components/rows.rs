@@ -35,6 +35,8 @@ pub struct RowFace {
     pub label: String,
     /// The label's colour.
     pub color: String,
+    /// What stands before it in a rundown that has such lines (a group's title, a milestone): a line each.
+    pub headings: String,
     /// A hard start, an end time, a break, an auto-advance: in words, for the crew.
     pub remarks: String,
 }

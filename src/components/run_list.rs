@@ -81,6 +81,7 @@ fn RunRow(
             aria-current=move || (status.get() == Status::Now).then_some("true")>
             <span class="number">{move || row.with(|row| row.number)}</span>
             <div class="what">
+                <p class="heading">{move || row.with(|row| row.headings.clone())}</p>
                 <p class="title">{move || row.with(|row| row.title.clone())}</p>
                 <p class="who">
                     <span>{move || row.with(|row| row.speaker.clone())}</span>

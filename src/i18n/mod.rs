@@ -6,9 +6,11 @@
 #[cfg(test)]
 mod complete;
 pub mod desk;
+pub mod sources;
 pub mod stage;
 
 pub use desk::{DeskWords, desk_words};
+pub use sources::{SourceWords, source_words};
 pub use stage::{StageWords, stage_words};
 
 use std::sync::atomic::{AtomicU8, Ordering};

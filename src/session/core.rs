@@ -10,6 +10,7 @@ use super::names;
 use super::presses::Presses;
 use super::rest::Asked;
 use super::server::{Config, ServerAddress};
+use super::source::RoomSource;
 use super::ticker::{Alarm, Lives};
 use super::view::Entry;
 use super::{Signals, feed};
@@ -23,7 +24,6 @@ use ghostlight_palco::close::CloseCode;
 use ghostlight_palco::server::LogEntry;
 use ghostlight_room::{DeviceDo, DeviceId, Output, RoomSnapshot};
 use ghostlight_sources::link::{self, Do, Link};
-use ghostlight_sources::palcotimer::PalcoTimer;
 use ghostlight_sources::{HttpAnswer, HttpRequest, Now};
 use ghostlight_time::LocalInstant;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub struct Core {
     pub(super) config: Option<Config>,
     pub(super) place: Where,
     pub(super) key: Option<String>,
-    pub(super) link: Option<Link<PalcoTimer>>,
+    pub(super) link: Option<Link<RoomSource>>,
     /// Names the present socket, or the present connection of the local room.
     generation: u64,
     socket: Option<Socket>,
@@ -168,7 +168,7 @@ impl Core {
     }
 
     /// Hands something to the link.
-    pub fn with_link(&mut self, call: impl FnOnce(&mut Link<PalcoTimer>) -> Vec<Do>) {
+    pub fn with_link(&mut self, call: impl FnOnce(&mut Link<RoomSource>) -> Vec<Do>) {
         if let Some(link) = self.link.as_mut() {
             self.todo.extend(call(link));
         }

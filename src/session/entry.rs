@@ -3,6 +3,7 @@
 use super::core::{Core, Where};
 use super::local::names::Names;
 use super::server::{Config, Decision, Fetched, PageOrigin, ServerAddress, Settled, decide};
+use super::source::RoomSource;
 use super::view::{Entry, Place};
 use super::zones::ZONES;
 use super::{keys, names};
@@ -85,6 +86,11 @@ impl Core {
     }
 
     fn decided(&mut self, config: Config, now: Now) {
+        #[cfg(feature = "sources")]
+        if self.open_other(&config, now) {
+            self.config = Some(config);
+            return;
+        }
         let page =
             PageOrigin { origin: &self.address.origin, base: &self.address.base, secure: self.address.https };
         let decision = decide(&self.route.server, &config, page, is_confirmed);
@@ -113,6 +119,10 @@ impl Core {
 
     /// The person's answer about a server that is not the page's own.
     pub fn confirm_server(&mut self, yes: bool, now: Now) {
+        #[cfg(feature = "sources")]
+        if self.confirm_other(yes, now) {
+            return;
+        }
         let ServerChoice::Named(written) = &self.route.server else { return };
         let (Some(address), Some(config)) =
             (ServerAddress::parse(written, self.address.https), self.config.clone())
@@ -215,6 +225,11 @@ impl Core {
             device: Some(self.device.clone()),
             key: self.key.clone(),
         });
+        self.start_with(source.into(), local, now);
+    }
+
+    /// Begins the link over a source.
+    pub(super) fn start_with(&mut self, source: RoomSource, local: bool, now: Now) {
         let stored = storage::get(Store::Browser, names::SKEW).and_then(|text| text.parse::<i64>().ok());
         let stored = stored.map(|thousandths| thousandths as f64 / 1_000.0);
         let skew = if local { Some(0.0) } else { stored };
@@ -230,7 +245,7 @@ impl Core {
     }
 }
 
-fn is_confirmed(address: &ServerAddress) -> bool {
+pub(super) fn is_confirmed(address: &ServerAddress) -> bool {
     storage::get(Store::Browser, names::CONFIRMED)
         .is_some_and(|all| all.lines().any(|line| line == address.url()))
 }

@@ -169,7 +169,7 @@ fn earlier(a: LocalInstant, b: LocalInstant) -> LocalInstant {
     if b < a { b } else { a }
 }
 
-type RoomLink = link::Link<ghostlight_sources::palcotimer::PalcoTimer>;
+type RoomLink = link::Link<super::source::RoomSource>;
 
 fn link_view(link: &RoomLink, state: &LinkState, now: Now) -> LinkView {
     let server = |at: LocalInstant| link.server_now(now) + Span::from_ms(at.since(now.local).round() as i64);

@@ -3,12 +3,12 @@
 
 use super::core::{Core, Where};
 use super::names;
+use super::source::RoomSource;
 use super::view::{Mark, Refusal};
 use crate::platform::storage::{self, Store};
 use crate::platform::timer::Timeout;
 use ghostlight_sources::Now;
 use ghostlight_sources::link::{Link, LinkState};
-use ghostlight_sources::palcotimer::PalcoTimer;
 use ghostlight_time::{ServerInstant, Span};
 
 /// A room that changes all the time is kept so often.
@@ -102,7 +102,7 @@ impl Core {
     }
 
     /// A link that begins with what is kept of this room, where something is; whether it is.
-    pub(super) fn bring_back(&self, link: &mut Link<PalcoTimer>, now: Now) -> bool {
+    pub(super) fn bring_back(&self, link: &mut Link<RoomSource>, now: Now) -> bool {
         forget_all_but(ROOMS, now);
         let text = self.keep_name().and_then(|name| storage::get(Store::Browser, &name));
         let Some(kept) = text.as_deref().and_then(Kept::read) else { return false };

@@ -7,6 +7,10 @@ use crate::route::{Page, ServerChoice, encode};
 /// fragment, which no server ever sees.
 #[must_use]
 pub fn address(core: &Core, page: Page, room: &str, local: bool, query: &str, key: Option<&str>) -> String {
+    #[cfg(feature = "sources")]
+    if let Some(url) = super::other::address(core, page, query) {
+        return url;
+    }
     let mut url = [core.address.origin.as_str(), &core.address.base, page.folder()].concat();
     if !url.ends_with('/') {
         url.push('/');

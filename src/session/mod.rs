@@ -17,9 +17,12 @@ mod live;
 mod lobby;
 pub mod local;
 mod names;
+#[cfg(feature = "sources")]
+mod other;
 mod presses;
 mod rest;
 mod server;
+mod source;
 mod ticker;
 mod view;
 mod zones;
@@ -28,6 +31,8 @@ pub use live::Past;
 pub use lobby::NoRoom;
 pub use local::carrier::{LOCAL_ROOMS, LocalRooms};
 pub use local::names::Kept;
+#[cfg(feature = "sources")]
+pub use other::Prepared;
 pub use rest::RestAnswer;
 pub use server::ServerAddress;
 pub use view::{

@@ -35,3 +35,10 @@ pub fn config(base: &str) -> String {
 pub fn key(server: &str, room: &str, page: &str) -> String {
     ["ghostlight/1/key/", server, "/", room, "/", page].concat()
 }
+
+/// The credentials of a server of another source.
+#[cfg(feature = "sources")]
+#[must_use]
+pub fn login(source: &str, server: &str) -> String {
+    ["ghostlight/1/login/", source, "/", server].concat()
+}

@@ -151,6 +151,12 @@ pub enum Entry {
     LocalBroken(String),
     /// No local room of that code is kept in this browser.
     NoSuchLocalRoom,
+    /// `source=` names none that this app speaks.
+    #[cfg(feature = "sources")]
+    NoSuchSource(String),
+    /// The link to another source's room leaves something out.
+    #[cfg(feature = "sources")]
+    Lacking(ghostlight_sources::registry::Lacking),
 }
 
 /// Where the room lives.

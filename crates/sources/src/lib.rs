@@ -4,6 +4,7 @@
 //! All of it is sans-IO: it takes text, ticks and page events, and gives back frames, requests and
 //! events. Time and randomness are arguments, so a day of bad network passes in a test in milliseconds.
 
+pub mod any;
 #[cfg(feature = "gamepicker")]
 pub mod gamepicker;
 pub mod link;
@@ -12,7 +13,7 @@ pub mod ontime;
 pub mod palcotimer;
 #[cfg(feature = "placeos")]
 pub mod placeos;
-#[cfg(any(feature = "gamepicker", feature = "placeos", feature = "rotoclear"))]
+#[cfg(any(feature = "ontime", feature = "gamepicker", feature = "placeos", feature = "rotoclear"))]
 mod query;
 pub mod registry;
 #[cfg(feature = "replay")]

@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use ghostlight_sources::registry::Protocol;
 use ghostlight_sources::replay::{Change, file_of, replay, source_of};
 use ghostlight_sources::{HttpAnswer, HttpRequest};
 use ghostlight_time::replay::replay_text;
@@ -27,7 +26,7 @@ pub struct Args {
 /// # Errors
 /// When there is no such source, or the recording cannot be read.
 pub fn conversation(args: &Args) -> Result<()> {
-    let source = Protocol::from_word(&args.source).and_then(source_of);
+    let source = source_of(&args.source);
     let mut source = source.ok_or_else(|| Error::Usage(format!("There is no source `{}`.", args.source)))?;
     let bytes = fs::read(&args.file).on("read", &args.file)?;
     let answer = |request: &HttpRequest| answer(args.http.as_deref(), request);

@@ -3,7 +3,7 @@
 mod side;
 mod table;
 
-use super::desk::{Frame, Preview, Rail};
+use super::desk::{Frame, Preview, Rail, SourceDesk};
 use super::moderator::{MessageDesk, Pen};
 use super::operator::Desk;
 use super::operator::deck::{Deck, NoticeSlot};
@@ -62,7 +62,10 @@ fn Page(desk: Desk, pen: Pen, running: RwSignal<bool>) -> impl IntoView {
             <Table desk=desk/>
             <aside class="side">
                 <Tabs label=words.parts names=vec![words.messages, words.links, words.devices] chosen=tab panel="controller-part"/>
-                <div class="side-part" id="controller-part-0"><MessageDesk pen=pen/></div>
+                <div class="side-part" id="controller-part-0">
+                    <SourceDesk session=desk.session notes=desk.notes/>
+                    <MessageDesk pen=pen/>
+                </div>
                 <div class="side-part" id="controller-part-1"><Links session=desk.session/></div>
                 <div class="side-part" id="controller-part-2"><Devices session=desk.session/></div>
             </aside>

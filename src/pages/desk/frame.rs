@@ -213,6 +213,8 @@ fn Door(
         Entry::LocalImpossible => viewer.local_impossible.to_owned(),
         Entry::LocalBroken(why) => viewer.local_broken.with(&[&why]),
         Entry::NoSuchLocalRoom => viewer.no_local_room.to_owned(),
+        #[cfg(feature = "sources")]
+        other @ (Entry::NoSuchSource(_) | Entry::Lacking(_)) => crate::i18n::source_words().entry(&other),
     };
     let asks = Memo::new(move |_| matches!(entry.get(), Entry::ConfirmServer(_)));
     let makes = Memo::new(move |_| entry.get() == Entry::NoSuchLocalRoom);

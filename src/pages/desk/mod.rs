@@ -11,6 +11,7 @@ mod landing;
 mod memory;
 mod preview;
 mod rows;
+mod source;
 mod update;
 
 pub use answers::{Notes, answer_of, answer_to, notes};
@@ -23,6 +24,7 @@ pub use landing::{announcement, is_late, landing, old_run};
 pub use memory::{asks_first, remembered};
 pub use preview::Preview;
 pub use rows::{chips, rows};
+pub use source::SourceDesk;
 pub use update::UpdateWord;
 
 use ghostlight_room::{Zones, local_time};

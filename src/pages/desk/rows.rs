@@ -35,6 +35,7 @@ fn face(place: usize, timer: &Timer, row: &Row, room: &Room, zones: &dyn Zones) 
         notes: timer.notes.clone(),
         label: timer.label.clone(),
         color: timer.color.clone(),
+        headings: timer.headings.join("\n"),
         remarks: remarks(timer),
     }
 }

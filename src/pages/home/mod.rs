@@ -1,6 +1,8 @@
 //! Opens a room by its code, makes a new one, and remembers the last ones.
 
 mod rooms;
+#[cfg(feature = "sources")]
+mod sources;
 
 use crate::components::{Glyph, Icon, LampMark};
 use crate::i18n::desk_words;
@@ -50,6 +52,7 @@ pub fn Home() -> impl IntoView {
                             on:input=move |event| server.set(event_target_value(&event))/>
                     </label>
                 </details>
+                {other_systems()}
             </main>
         </div>
     }
@@ -168,3 +171,13 @@ fn RecentRooms(session: Session) -> impl IntoView {
         </Show>
     }
 }
+
+/// The way to rooms of other systems, where this program has it.
+#[cfg(feature = "sources")]
+fn other_systems() -> impl IntoView {
+    view! { <sources::OtherSystems/> }
+}
+
+/// The way to rooms of other systems, where this program has it.
+#[cfg(not(feature = "sources"))]
+fn other_systems() -> impl IntoView {}

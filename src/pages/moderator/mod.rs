@@ -3,7 +3,7 @@
 mod compose;
 mod prepared;
 
-use super::desk::{Controls, Frame, Notes, Preview, Rail, answer_of, controls, notes, rows};
+use super::desk::{Controls, Frame, Notes, Preview, Rail, SourceDesk, answer_of, controls, notes, rows};
 use crate::components::{AgendaList, AnswerLine, Draft, Icon, Latch, Sheet};
 use crate::i18n::desk_words;
 use crate::session::{Live, Session, use_session};
@@ -81,6 +81,7 @@ fn Page(pen: Pen) -> impl IntoView {
                 <Preview session=pen.session/>
                 <AnswerLine face=pen.notes.face/>
                 <Latches pen=pen/>
+                <SourceDesk session=pen.session notes=pen.notes/>
             </section>
             <section class="write">
                 <Compose pen=pen/>

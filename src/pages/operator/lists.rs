@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::components::{Answer, MessageChip, RowDo, RowPermits, RunList};
 use crate::i18n::desk_words;
-use crate::pages::desk::{answer_to, chips, next_second, rows};
+use crate::pages::desk::{SourceDesk, answer_to, chips, next_second, rows};
 use crate::session::Live;
 use ghostlight_room::{Intent, IntentKind, MessageId, TimerId};
 use ghostlight_time::{ServerInstant, Span};
@@ -40,6 +40,7 @@ pub(super) fn Messages(desk: Desk) -> impl IntoView {
     let may_hide = desk.permit(|controls| controls.can.of(IntentKind::HideMessage));
     view! {
         <section class="messages" id="operator-part-1" aria-label=words.messages>
+            <SourceDesk session=session notes=desk.notes/>
             <h2>{words.messages}</h2>
             <ul class="chips">
                 <For each=move || ids.get() key=Clone::clone let:id>

@@ -45,6 +45,10 @@ fn sentence(words: &ViewerWords, session: Session) -> Option<(String, Offer)> {
         Entry::LocalImpossible => plain(words.local_impossible),
         Entry::LocalBroken(why) => plain(&words.local_broken.with(&[&why])),
         Entry::NoSuchLocalRoom => Some((words.no_local_room.to_owned(), Offer::Make)),
+        #[cfg(feature = "sources")]
+        other @ (Entry::NoSuchSource(_) | Entry::Lacking(_)) => {
+            plain(&crate::i18n::source_words().entry(&other))
+        }
     }
 }
 

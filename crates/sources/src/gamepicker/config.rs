@@ -2,6 +2,7 @@
 
 use crate::palcotimer::Server;
 use crate::query::value;
+use crate::registry::{Field, FieldKind, Lacking, Opened, Registered};
 use ghostlight_room::Output;
 
 /// Which Jackbox game picker to speak to, and as what.
@@ -38,6 +39,34 @@ impl core::fmt::Display for GamePickerConfigError {
 }
 
 impl core::error::Error for GamePickerConfigError {}
+
+impl From<GamePickerConfigError> for Lacking {
+    fn from(error: GamePickerConfigError) -> Self {
+        match error {
+            GamePickerConfigError::NoServer => Self::Server,
+            GamePickerConfigError::BadServer => Self::BadServer,
+        }
+    }
+}
+
+/// The game picker in the registry.
+pub const REGISTERED: Registered = Registered {
+    word: "gamepicker",
+    name: "Jackbox Game Picker",
+    example: "http://192.168.1.20:5000",
+    fields: &[
+        Field { name: "server", kind: FieldKind::Address },
+        Field { name: "key", kind: FieldKind::Secret },
+        Field { name: "session", kind: FieldKind::Optional },
+        // Good for a day: for links that somebody else makes.
+        Field { name: "token", kind: FieldKind::Secret },
+    ],
+    open: |query, _| {
+        let config = GamePickerConfig::from_query(query)?;
+        let server = config.server.clone();
+        Ok(Opened { source: Box::new(super::GamePicker::new(config)), server })
+    },
+};
 
 impl GamePickerConfig {
     /// A game picker without credentials, for a viewer.

@@ -14,7 +14,7 @@ mod reads;
 mod room;
 mod wire;
 
-pub use config::{GamePickerConfig, GamePickerConfigError};
+pub use config::{GamePickerConfig, GamePickerConfigError, REGISTERED};
 
 use crate::scale::Scale;
 use crate::{Close, ConnectPlan, Cx, Event, HttpAnswer, HttpRequest, Rule, Source, Tag, Unable, Way};

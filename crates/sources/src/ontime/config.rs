@@ -1,6 +1,8 @@
 //! Which Ontime, and with what token.
 
 use crate::palcotimer::Server;
+use crate::query::value;
+use crate::registry::{Field, FieldKind, Lacking, Opened, Registered};
 use ghostlight_palco::rest::encode_segment;
 use ghostlight_room::Output;
 
@@ -34,6 +36,31 @@ impl core::fmt::Display for OntimeConfigError {
         })
     }
 }
+
+impl From<OntimeConfigError> for Lacking {
+    fn from(error: OntimeConfigError) -> Self {
+        match error {
+            OntimeConfigError::NoServer => Self::Server,
+            OntimeConfigError::BadServer => Self::BadServer,
+        }
+    }
+}
+
+/// Ontime in the registry.
+pub const REGISTERED: Registered = Registered {
+    word: "ontime",
+    name: "Ontime",
+    example: "http://192.168.1.20:4001",
+    fields: &[
+        Field { name: "server", kind: FieldKind::Address },
+        Field { name: "token", kind: FieldKind::Secret },
+    ],
+    open: |query, _| {
+        let config = OntimeConfig::from_query(query)?;
+        let server = config.server.clone();
+        Ok(Opened { source: Box::new(super::Ontime::new(config)), server })
+    },
+};
 
 impl OntimeConfig {
     /// A server without a password, for a viewer.
@@ -114,30 +141,6 @@ fn without_view(address: &str) -> &str {
     }
 }
 
-fn value(query: &str, name: &str) -> Option<String> {
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(of, _)| *of == name).map(|(_, value)| decode(value)).find(|value| !value.is_empty())
-}
-
-/// Percent-decodes; what is not well formed stays as it is.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        rest = after;
-        let hex = |at: usize| after.get(at).and_then(|sign| char::from(*sign).to_digit(16));
-        bytes.push(match (first, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                rest = after.get(2..).unwrap_or_default();
-                (high * 16 + low) as u8
-            }
-            (b'+', ..) => b' ',
-            _ => first,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +160,5 @@ mod tests {
         assert_eq!(read("server=http://timer").server.http(), "http://timer");
         assert_eq!(OntimeConfig::from_query("token=x"), Err(OntimeConfigError::NoServer));
         assert_eq!(OntimeConfig::from_query("server=stage"), Err(OntimeConfigError::BadServer));
-        assert_eq!(decode("%zz%4"), "%zz%4");
     }
 }

@@ -16,7 +16,7 @@ mod room;
 mod store;
 mod wire;
 
-pub use config::{OntimeConfig, OntimeConfigError};
+pub use config::{OntimeConfig, OntimeConfigError, REGISTERED};
 
 use crate::{Close, ConnectPlan, Cx, Event, HttpAnswer, Rule, Source, Tag, Unable, Way};
 use book::Book;

@@ -3,6 +3,7 @@
 use super::wire::Module;
 use crate::palcotimer::Server;
 use crate::query::value;
+use crate::registry::{Field, FieldKind, Lacking, Opened, Registered};
 use ghostlight_palco::rest::encode_segment;
 use ghostlight_room::Output;
 
@@ -61,6 +62,37 @@ impl core::fmt::Display for PlaceOsConfigError {
         })
     }
 }
+
+impl From<PlaceOsConfigError> for Lacking {
+    fn from(error: PlaceOsConfigError) -> Self {
+        match error {
+            PlaceOsConfigError::NoServer => Self::Server,
+            PlaceOsConfigError::BadServer => Self::BadServer,
+            PlaceOsConfigError::NoSystem => Self::Room,
+        }
+    }
+}
+
+/// PlaceOS in the registry.
+pub const REGISTERED: Registered = Registered {
+    word: "placeos",
+    name: "PlaceOS",
+    example: "https://placeos.example.org",
+    fields: &[
+        Field { name: "server", kind: FieldKind::Address },
+        Field { name: "system", kind: FieldKind::Needed },
+        Field { name: "key", kind: FieldKind::Secret },
+        Field { name: "token", kind: FieldKind::Secret },
+        Field { name: "modules", kind: FieldKind::Optional },
+        Field { name: "zone", kind: FieldKind::Rare },
+        Field { name: "notify", kind: FieldKind::Rare },
+    ],
+    open: |query, zones| {
+        let config = PlaceOsConfig::from_query(query)?;
+        let server = config.server.clone();
+        Ok(Opened { source: Box::new(super::PlaceOs::new(config, zones)), server })
+    },
+};
 
 impl PlaceOsConfig {
     /// A system by the cookie, for a viewer.

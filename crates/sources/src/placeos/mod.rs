@@ -18,7 +18,7 @@ mod rest;
 mod room;
 mod wire;
 
-pub use config::{Access, PlaceOsConfig, PlaceOsConfigError};
+pub use config::{Access, PlaceOsConfig, PlaceOsConfigError, REGISTERED};
 
 use crate::{Close, ConnectPlan, Cx, Event, HttpAnswer, Rule, Source, Tag, Unable, Way};
 use binds::{Binds, Ids};

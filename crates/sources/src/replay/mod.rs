@@ -9,7 +9,8 @@ mod state;
 
 pub use state::{Change, LinkWord};
 
-use crate::registry::Protocol;
+use crate::palcotimer;
+use crate::registry::{PALCOTIMER, Registered};
 use crate::{Act, Close, Cx, Event, HttpAnswer, HttpRequest, Now, Source};
 use ghostlight_time::{LocalInstant, ServerClock, WallInstant};
 use line::{What, lines};
@@ -29,41 +30,21 @@ const MOST_ROUNDS: usize = 16;
 /// Answers what a source asks by HTTP.
 pub type Http<'a> = dyn Fn(&HttpRequest) -> HttpAnswer + 'a;
 
-/// The source of a protocol, with a made-up address, as the operator's page has it; none where it is not
-/// built in.
+/// The source of that word, with a made-up address, as the controller's page has it; none where no such
+/// one is built in.
 #[must_use]
-pub fn source_of(protocol: Protocol) -> Option<Box<dyn Source>> {
-    let server = crate::palcotimer::Server::parse("http://replay.invalid")?;
-    let output = ghostlight_room::Output::Controller;
-    match protocol {
-        Protocol::PalcoTimer => {
-            let place = crate::palcotimer::Place::Server(server);
-            let (room, name) = ("REPLAY".to_owned(), String::new());
-            let config = crate::palcotimer::Config { place, room, output, name, device: None, key: None };
-            Some(Box::new(crate::palcotimer::PalcoTimer::new(config)))
-        }
-        #[cfg(feature = "ontime")]
-        Protocol::Ontime => {
-            let config = crate::ontime::OntimeConfig { output, ..crate::ontime::OntimeConfig::new(server) };
-            Some(Box::new(crate::ontime::Ontime::new(config)))
-        }
-        #[cfg(feature = "gamepicker")]
-        Protocol::GamePicker => {
-            let config = crate::gamepicker::GamePickerConfig::new(server);
-            let config =
-                crate::gamepicker::GamePickerConfig { token: Some("replay".into()), output, ..config };
-            Some(Box::new(crate::gamepicker::GamePicker::new(config)))
-        }
-        #[cfg(feature = "rotoclear")]
-        Protocol::Rotoclear => {
-            let config = crate::rotoclear::RotoclearConfig::new(server);
-            let login = crate::rotoclear::Login::Token("replay".into());
-            let config = crate::rotoclear::RotoclearConfig { login, output, ..config };
-            Some(Box::new(crate::rotoclear::Rotoclear::new(config)))
-        }
-        #[allow(unreachable_patterns, reason = "protocols whose feature is off")]
-        _ => None,
+pub fn source_of(word: &str) -> Option<Box<dyn Source>> {
+    if word.eq_ignore_ascii_case(PALCOTIMER) {
+        let place = palcotimer::Place::Server(palcotimer::Server::parse("http://replay.invalid")?);
+        let (room, name) = ("REPLAY".to_owned(), String::new());
+        let output = ghostlight_room::Output::Controller;
+        let config = palcotimer::Config { place, room, output, name, device: None, key: None };
+        return Some(Box::new(palcotimer::PalcoTimer::new(config)));
     }
+    // What any of them may want to be told.
+    let query = "output=controller&server=http://replay.invalid&system=replay&token=replay";
+    let opened = (Registered::of(word)?.open)(query, ghostlight_room::utc());
+    opened.ok().map(|opened| opened.source)
 }
 
 /// The name of the file that holds the answer to a GET of an address: its path with `_` for `/`, as in

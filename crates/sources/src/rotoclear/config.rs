@@ -2,6 +2,7 @@
 
 use crate::palcotimer::Server;
 use crate::query::value;
+use crate::registry::{Field, FieldKind, Lacking, Opened, Registered};
 use ghostlight_palco::rest::encode_segment;
 use ghostlight_room::Output;
 
@@ -62,6 +63,36 @@ impl core::fmt::Display for RotoclearConfigError {
 }
 
 impl core::error::Error for RotoclearConfigError {}
+
+impl From<RotoclearConfigError> for Lacking {
+    fn from(error: RotoclearConfigError) -> Self {
+        match error {
+            RotoclearConfigError::NoServer => Self::Server,
+            RotoclearConfigError::BadServer => Self::BadServer,
+            RotoclearConfigError::HalfALogin => Self::HalfALogin,
+        }
+    }
+}
+
+/// The camera in the registry.
+pub const REGISTERED: Registered = Registered {
+    word: "rotoclear",
+    name: "Rotoclear C Pro",
+    example: "http://192.168.1.100",
+    fields: &[
+        Field { name: "server", kind: FieldKind::Address },
+        Field { name: "user", kind: FieldKind::Login },
+        Field { name: "password", kind: FieldKind::Secret },
+        Field { name: "token", kind: FieldKind::Secret },
+        Field { name: "path", kind: FieldKind::Optional },
+        Field { name: "token_in", kind: FieldKind::Rare },
+    ],
+    open: |query, _| {
+        let config = RotoclearConfig::from_query(query)?;
+        let server = config.server.clone();
+        Ok(Opened { source: Box::new(super::Rotoclear::new(config)), server })
+    },
+};
 
 impl RotoclearConfig {
     /// A camera, asked as nobody, for a viewer.

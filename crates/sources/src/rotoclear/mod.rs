@@ -12,7 +12,7 @@ mod orders;
 mod record;
 mod room;
 
-pub use config::{Login, RotoclearConfig, RotoclearConfigError};
+pub use config::{Login, REGISTERED, RotoclearConfig, RotoclearConfigError};
 
 use crate::source::wall_as_server;
 use crate::{Close, ConnectPlan, Cx, Event, HttpAnswer, HttpRequest, Rule, Source, Tag, Unable, Way};
