@@ -3,9 +3,11 @@
 //! A sentence is a field. A sentence with something in it is a function. A language is one file in each
 //! folder and one line in [`Lang`]; what it forgets does not compile.
 
+pub mod controller;
 pub mod desk;
 pub mod stage;
 
+pub use controller::{ControllerWords, controller_words};
 pub use desk::{DeskWords, desk_words};
 pub use stage::{StageWords, stage_words};
 
