@@ -48,7 +48,7 @@ async fn the_rundown_is_edited_as_in_a_spreadsheet_by_the_keyboard_alone() {
     desk.keys(RIGHT).await;
     stands_at(desk, 2, "start").await;
     desk.keys(&format!("18:30{ENTER}")).await;
-    room.holds(2, "start_ms", (18 * 60 + 30).checked_mul(60_000).unwrap().into()).await;
+    room.holds(2, "start_ms", 66_600_000.into()).await;
     // What cannot be read changes nothing and is said; Escape leaves a cell as it was.
     desk.click(&cell(1, "length")).await;
     desk.script("document.activeElement.select()").await;

@@ -200,14 +200,15 @@ async fn nothing_scrolls_sideways_at_320_pixels() {
         [("Import", ".import-sheet"), ("Reports", ".reports-sheet"), ("Room settings", ".settings-sheet")]
     {
         room.screen.press(open).await;
-        until(open, || room.screen.text(&format!("{sheet} h2"))).await;
+        let head = format!("{sheet} h2");
+        until(open, || room.screen.text(&head)).await;
         let script = format!(
             "const e = document.querySelector({sheet:?}); return [e.scrollWidth, e.clientWidth, innerWidth]"
         );
         let answer = room.screen.script(&script).await;
         assert!(answer[0].as_f64().unwrap() <= answer[1].as_f64().unwrap() + 1.0, "{open}: {answer}");
         room.screen.keys("\u{e00c}").await;
-        room.screen.gone(&format!("{sheet} h2")).await;
+        room.screen.gone(&head).await;
     }
     room.screen.close().await;
 }
