@@ -5,10 +5,12 @@
 
 #[cfg(test)]
 mod complete;
+pub mod controller;
 pub mod desk;
 pub mod sources;
 pub mod stage;
 
+pub use controller::{ControllerWords, controller_words};
 pub use desk::{DeskWords, desk_words};
 pub use sources::{SourceWords, source_words};
 pub use stage::{StageWords, stage_words};

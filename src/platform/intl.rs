@@ -38,6 +38,21 @@ pub fn own_zone() -> String {
     super::property(&format.resolved_options(), "timeZone").and_then(|z| z.as_string()).unwrap_or_default()
 }
 
+/// Whether the browser knows a zone of that name.
+#[must_use]
+pub fn knows_zone(name: &str) -> bool {
+    format_of(name).is_some()
+}
+
+/// The names of all zones, where the browser says them.
+#[must_use]
+pub fn zones() -> Vec<String> {
+    let names = super::property(&js_sys::global(), "Intl")
+        .and_then(|intl| super::call(&intl, "supportedValuesOf", &[&"timeZone".into()]).ok());
+    let names = names.map(|names| js_sys::Array::from(&names)).unwrap_or_default();
+    names.iter().filter_map(|name| name.as_string()).collect()
+}
+
 impl Cache {
     fn offset(&mut self, zone: &str, quarter: i64) -> i64 {
         if let Some((last, at, offset)) = &self.last

@@ -36,3 +36,13 @@ pub fn remember(server: &str, room: &str, output: Output, yes: bool) {
         None => storage::remove(Store::Browser, &name),
     }
 }
+
+/// Puts a renewed key where the old one was kept; false where the tab keeps nothing.
+pub fn replace(server: &str, room: &str, output: Output, key: &str) -> bool {
+    let name = names::key(server, room, Page::of(output).folder());
+    if storage::get(Store::Browser, &name).is_some() {
+        // The tab's own is found first.
+        let _ = storage::set(Store::Browser, &name, key);
+    }
+    storage::set(Store::Tab, &name, key).is_ok()
+}

@@ -338,6 +338,18 @@ impl Session {
         });
     }
 
+    /// Takes a key that was renewed from this page in place of the one it came with, for when it is loaded
+    /// anew; false where it cannot be kept.
+    pub fn adopt_key(&self, key: &str) -> bool {
+        let kept = self.with_core(|core| match &core.place {
+            self::core::Where::Server(server) => {
+                keys::replace(&server.url(), &core.route.room, core.output, key)
+            }
+            _ => false,
+        });
+        kept.unwrap_or_default()
+    }
+
     /// Answers [`Entry::ConfirmServer`].
     pub fn confirm_server(&self, yes: bool) {
         self.act(|core, now| core.confirm_server(yes, now));

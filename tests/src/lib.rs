@@ -12,6 +12,7 @@
 
 mod app_copy;
 mod browser;
+mod desk;
 mod flips;
 pub mod peers;
 mod plain_client;
@@ -23,6 +24,7 @@ mod wait;
 
 pub use app_copy::AppCopy;
 pub use browser::{Browser, Screen, Size};
+pub use desk::ControllerDesk;
 pub use flips::{flips, record_flips, skews};
 pub use plain_client::PlainClient;
 pub use portal::{Answer, Portal};

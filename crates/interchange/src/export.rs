@@ -67,6 +67,16 @@ pub fn rundown_csv(room: &Room, words: &ExportWords, now: ServerInstant, zones: 
     text
 }
 
+/// Writes any table as CSV in the same way: a byte order mark, Windows line ends, harmless cells.
+#[must_use]
+pub fn table_csv<'a>(rows: impl IntoIterator<Item = &'a [String]>) -> String {
+    let mut text = String::from("\u{feff}");
+    for row in rows {
+        push_row(&mut text, &row.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    text
+}
+
 fn push_row(text: &mut String, cells: &[&str]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
@@ -106,6 +116,15 @@ mod tests {
         notes: "Notes",
         label: "Label",
     };
+
+    #[test]
+    fn any_table_is_harmless_and_can_be_read_again() {
+        let rows =
+            [vec!["Who".to_owned(), "What".to_owned()], vec!["@ana".to_owned(), "=2*3, \"x\"".to_owned()]];
+        let csv = table_csv(rows.iter().map(Vec::as_slice));
+        assert_eq!(csv, "\u{feff}Who,What\r\n'@ana,\"'=2*3, \"\"x\"\"\"\r\n");
+        assert_eq!(Sheet::read(csv.as_bytes()).unwrap().rows, rows);
+    }
 
     #[test]
     fn what_goes_out_comes_in_again() {

@@ -12,7 +12,7 @@ mod layout;
 mod sheet;
 
 pub use calendar::rundown_ics;
-pub use export::{ExportWords, rundown_csv};
+pub use export::{ExportWords, rundown_csv, table_csv};
 pub use import::{Import, Unread, Why, preview};
 pub use layout::{Column, Layout};
 pub use sheet::{MOST_ROWS, Sheet, SheetError};

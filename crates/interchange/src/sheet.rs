@@ -22,6 +22,8 @@ pub enum SheetError {
     Empty,
     /// It is a picture, a spreadsheet file, an archive: not text.
     NotText,
+    /// It is a web page, not the table on it.
+    Markup,
     /// It has more rows than a room takes.
     TooManyRows,
 }
@@ -32,6 +34,9 @@ impl fmt::Display for SheetError {
             Self::Empty => "There is nothing in it. Copy the rows of your table and paste them.",
             Self::NotText => {
                 "This is not a table in text form. Save it as CSV, or copy its rows and paste them."
+            }
+            Self::Markup => {
+                "This is a web page, not a table. Copy the rows of the table on it and paste them."
             }
             Self::TooManyRows => "A rundown has at most 10,000 items. Take fewer rows.",
         })
@@ -59,8 +64,11 @@ impl Sheet {
         if text.trim().is_empty() {
             return Err(SheetError::Empty);
         }
-        if text.contains('\0') {
+        if text.contains('\0') || is_mostly_odd(text) {
             return Err(SheetError::NotText);
+        }
+        if is_markup(text) {
+            return Err(SheetError::Markup);
         }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -116,9 +124,23 @@ fn text_of(bytes: &[u8]) -> Result<String, SheetError> {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
     };
-    let odd = text.chars().filter(|sign| sign.is_control() && !"\r\n\t\u{b}\u{c}".contains(*sign)).count();
-    // A picture or an archive is full of control characters; a table has none to speak of.
-    if odd * 50 > text.chars().count() { Err(SheetError::NotText) } else { Ok(text) }
+    if is_mostly_odd(&text) { Err(SheetError::NotText) } else { Ok(text) }
+}
+
+/// A picture or an archive is full of control characters, or of what stands for unreadable ones once it
+/// has been pasted; a table has none to speak of.
+fn is_mostly_odd(text: &str) -> bool {
+    let is_odd =
+        |sign: &char| *sign == '\u{fffd}' || (sign.is_control() && !"\r\n\t\u{b}\u{c}".contains(*sign));
+    text.chars().filter(is_odd).count() * 50 > text.chars().count()
+}
+
+/// Whether a whole document of markup was pasted. A cell with a tag in it is text.
+fn is_markup(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(16).collect::<String>().to_ascii_lowercase();
+    ["<!doctype", "<html", "<head", "<body", "<table", "<svg", "<?xml", "<meta", "<!--"]
+        .iter()
+        .any(|tag| start.starts_with(tag))
 }
 
 /// What stands between the cells: the candidate that is most often outside quotes in the first lines.
@@ -183,6 +205,12 @@ mod tests {
         assert_eq!(Sheet::read(b""), Err(SheetError::Empty));
         assert_eq!(Sheet::read(b" \r\n\r\n"), Err(SheetError::Empty));
         assert_eq!(Sheet::read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), Err(SheetError::NotText));
+        assert_eq!(Sheet::read_text("\u{fffd}PNG\r\n\u{1a}\n\u{fffd}\u{fffd}"), Err(SheetError::NotText));
+        for page in
+            ["<!DOCTYPE html><html><body>", " <table><tr><td>a</td></tr></table>", "<?xml version='1.0'?>"]
+        {
+            assert_eq!(Sheet::read_text(page), Err(SheetError::Markup), "{page}");
+        }
         assert_eq!(Sheet::read(b"PK\x03\x04\x14\x00\x06\x00\x08\x00"), Err(SheetError::NotText));
     }
 

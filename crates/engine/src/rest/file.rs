@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 
 /// Says that a file is a room's; its value is the version of the form.
 const MARK: &str = "ghostlight";
+/// The version that is written and read.
+const VERSION: u64 = 1;
 
 /// What a file brings, all of it read before any of it is done.
 struct Brought {
@@ -33,7 +35,7 @@ impl Engine {
             Value::Object(fields::message_to_json(&message, Detail::Brief))
         };
         let mut map = Map::new();
-        map.insert(MARK.to_owned(), 1.into());
+        map.insert(MARK.to_owned(), VERSION.into());
         map.insert("room".to_owned(), fields::room_info_to_json(&self.room.info, Detail::Full).into());
         map.insert("timers".to_owned(), timers.into_iter().zip(0..).map(plan).collect());
         map.insert("messages".to_owned(), self.room.messages.iter().map(message).collect());
@@ -121,6 +123,12 @@ fn check_count(count: usize, most: usize, what: &str) -> Result<(), BadFrame> {
 }
 
 fn read(file: &Value, route: &Route) -> Result<Brought, BadFrame> {
+    if let Some(version) = file.get(MARK)
+        && version.as_u64() != Some(VERSION)
+    {
+        let message = "This room file is of another version of Ghostlight. Export it again with this one.";
+        return Err(BadFrame::request(message));
+    }
     let empty = Vec::new();
     let list = |key: &str| match file.get(key) {
         None | Some(Value::Null) => Ok(&empty),
