@@ -1,6 +1,9 @@
 //! The words about other sources. Only the desk's bundle has them.
 
+mod de;
 mod en;
+mod es;
+mod fr;
 mod pt;
 
 use super::{Lang, chosen};
@@ -14,6 +17,9 @@ pub fn source_words() -> &'static SourceWords {
     match chosen() {
         Lang::En => &en::WORDS,
         Lang::Pt => &pt::WORDS,
+        Lang::Es => &es::WORDS,
+        Lang::De => &de::WORDS,
+        Lang::Fr => &fr::WORDS,
     }
 }
 

@@ -50,7 +50,7 @@ impl Form {
         let read = Prepared::read(known, |name| self.value(name));
         match read {
             Ok(ready) if location::address().https && !ready.opens_from_secure_page() => {
-                self.said.set((stage_words().viewer.insecure_server)(&ready.server()));
+                self.said.set(stage_words().viewer.insecure_server.with(&[&ready.server()]));
                 None
             }
             Ok(ready) => Some(ready),
