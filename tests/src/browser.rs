@@ -235,6 +235,11 @@ impl Screen {
         self.driver.screenshot(file).await.expect("a picture");
     }
 
+    /// The same as the bytes of a PNG.
+    pub async fn png(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.expect("a picture")
+    }
+
     /// Closes the browser.
     pub async fn close(self) {
         self.driver.quit().await.expect("closed");

@@ -10,10 +10,12 @@
     reason = "all of this package is tests"
 )]
 
+mod api;
 mod app_copy;
 mod browser;
 mod desk;
 mod flips;
+mod ink;
 pub mod peers;
 mod plain_client;
 mod portal;
@@ -22,10 +24,12 @@ mod server;
 mod static_host;
 mod wait;
 
+pub use api::Api;
 pub use app_copy::AppCopy;
 pub use browser::{Browser, Screen, Size};
 pub use desk::ControllerDesk;
 pub use flips::{flips, record_flips, skews};
+pub use ink::{InkBox, Painted, Pixels};
 pub use plain_client::PlainClient;
 pub use portal::{Answer, Portal};
 pub use proxy::{Door, Flow, Network, Path, Proxy};
