@@ -11,22 +11,26 @@
 )]
 
 mod app_copy;
+mod axe;
 mod browser;
 mod flips;
 pub mod peers;
 mod plain_client;
 mod portal;
 mod proxy;
+mod rest;
 mod server;
 mod static_host;
 mod wait;
 
 pub use app_copy::AppCopy;
+pub use axe::findings;
 pub use browser::{Browser, Screen, Size};
 pub use flips::{flips, record_flips, skews};
 pub use plain_client::PlainClient;
 pub use portal::{Answer, Portal};
 pub use proxy::{Door, Flow, Network, Path, Proxy};
+pub use rest::Rest;
 pub use server::{SAMPLE, Server};
 pub use static_host::StaticHost;
 pub use wait::{until, until_within};

@@ -52,6 +52,7 @@ fn MainButton(desk: Desk) -> impl IntoView {
             >
                 <Glyph icon=icon/>
                 <span class="word">{name}</span>
+                " "
                 <span class="item">{item}</span>
             </PressButton>
         </div>
@@ -75,6 +76,7 @@ fn BesideButton(desk: Desk) -> impl IntoView {
         >
             <Glyph icon=icon/>
             <span class="word">{name}</span>
+            " "
             <span class="item">{item}</span>
         </PressButton>
     }
