@@ -83,7 +83,8 @@ fn MessageRow(
         }
     };
     view! {
-        <ul class="message-row">
+        <li>
+          <ul class="message-row">
             <MessageChip face=face may_show=may_show may_hide=may_hide answer=mine on_show=show on_denied=on_denied/>
             <li class="row-acts">
                 {button(Icon::Edit, words.edit, MessageDo::Edit)}
@@ -91,6 +92,7 @@ fn MessageRow(
                 {button(Icon::Down, words.move_down, |id| MessageDo::Move(id, 1))}
                 {button(Icon::Delete, words.delete, MessageDo::Delete)}
             </li>
-        </ul>
+          </ul>
+        </li>
     }
 }

@@ -27,7 +27,7 @@ impl Nudge {
     fn name(self) -> String {
         let words = desk_words();
         match self {
-            Self::Add(span) => (words.add_named)(&format_change(span)),
+            Self::Add(_) => (words.add_named)(&self.face()),
             Self::Give(span) => (words.give_named)(&format_span(span)),
         }
     }
@@ -68,7 +68,7 @@ pub fn NudgeButton(
             on_press=Callback::new(move |()| on_nudge.run(nudge))
             on_denied=on_denied
         >
-            {gives.then(|| view! { <span class="caption">{words.give}</span> })}
+            {gives.then(|| view! { <span class="caption">{words.give}</span>" " })}
             <span class="word">{nudge.face()}</span>
         </PressButton>
     }

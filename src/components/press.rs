@@ -215,7 +215,7 @@ pub fn PressButton(
                 aria-label=label
                 aria-disabled=move || matches!(permit.get(), Permit::No(_)).then_some("true")
                 aria-pressed=move || lit.map(|lit| if lit.get() { "true" } else { "false" })
-                aria-keyshortcuts=shortcut
+                aria-keyshortcuts=shortcut.filter(|keys| !keys.is_empty())
                 data-guard=move || (permit.get() == Permit::Hold).then_some("hold")
                 data-answer=move || answer.get().word()
                 data-holding=move || presser.holding.get().then_some("")

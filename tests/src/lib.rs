@@ -12,6 +12,7 @@
 
 mod api;
 mod app_copy;
+mod axe;
 mod browser;
 mod desk;
 mod flips;
@@ -20,12 +21,14 @@ pub mod peers;
 mod plain_client;
 mod portal;
 mod proxy;
+mod rest;
 mod server;
 mod static_host;
 mod wait;
 
 pub use api::Api;
 pub use app_copy::AppCopy;
+pub use axe::findings;
 pub use browser::{Browser, Screen, Size};
 pub use desk::ControllerDesk;
 pub use flips::{flips, record_flips, skews};
@@ -33,6 +36,7 @@ pub use ink::{InkBox, Painted, Pixels};
 pub use plain_client::PlainClient;
 pub use portal::{Answer, Portal};
 pub use proxy::{Door, Flow, Network, Path, Proxy};
+pub use rest::Rest;
 pub use server::{SAMPLE, Server};
 pub use static_host::StaticHost;
 pub use wait::{until, until_within};

@@ -55,6 +55,12 @@ impl Server {
         format!("ws://127.0.0.1:{}/ws/{room}?output={output}&name=test", self.port)
     }
 
+    /// The key that makes, lists and deletes rooms.
+    pub fn owner_key(&self) -> String {
+        let path = self.data.path().join("rooms.owner-key");
+        std::fs::read_to_string(path).expect("the server has made it").trim().to_owned()
+    }
+
     /// Kills it as a power cut would.
     pub async fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {

@@ -67,7 +67,7 @@ async fn a_press_on_one_screen_runs_the_countdown_on_the_others() {
     for viewer in &show.viewers {
         reads_between(viewer, 280, 299).await;
     }
-    show.operator.press("Time +1:00").await;
+    show.operator.press("Time +1 min").await;
     for viewer in &show.viewers {
         reads_between(viewer, 330, 359).await;
     }
@@ -156,11 +156,11 @@ async fn pressed_is_seen_on_another_page_in_under_100_ms() {
         )
     };
     // The operator's own page may still be on its way to what the stage shows already.
-    until("the minute's button", || show.operator.button("Time +1:00")).await;
+    until("the minute's button", || show.operator.button("Time +1 min")).await;
     let mut times = Vec::new();
     for _ in 0..10 {
         record_flips(&show.viewers[0]).await;
-        let pressed = show.operator.script(&press("Time +1:00")).await.as_f64().expect("a time");
+        let pressed = show.operator.script(&press("Time +1 min")).await.as_f64().expect("a time");
         let seen = until("the change", || async { flips(&show.viewers[0]).await.into_iter().next() }).await.1;
         times.push(seen - pressed);
     }

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::error::Result;
+use crate::evidence;
 use crate::house::House;
 use crate::hygiene;
 use crate::process::{self, cargo, run, settled, watched};
@@ -28,14 +29,15 @@ const IN_THE_BROWSER: [&str; 6] = [
 /// When a step failed.
 pub fn command(house: &House) -> Result<()> {
     let mut report = Report::default();
-    steps(house, &mut report);
+    steps(house, &mut report, &mut Vec::new());
     report.finish()
 }
 
-/// The steps, also the first part of `test`.
-pub fn steps(house: &House, report: &mut Report) {
+/// The steps, also the first part of `test`. `passed` gets the names of the tests that did.
+pub fn steps(house: &House, report: &mut Report, passed: &mut Vec<String>) {
     report.step("format", || run(cargo(house).args(["fmt", "--all", "--check"])));
     report.step("hygiene", || hygiene::check(house));
+    report.step("what shows each page", || evidence::check(house));
     report.step("clippy", || {
         let args = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
         run(cargo(house).args(args))
@@ -44,9 +46,10 @@ pub fn steps(house: &House, report: &mut Report) {
         setup::wasm_target(house)?;
         run(&mut wasm_clippy(house))
     });
-    report.tests("tests", || native_tests(house));
+    report.tests("tests", || native_tests(house, passed));
     report.tests("examples in the docs", || {
-        tested(cargo(house).args(["test", "--workspace", "--exclude", BROWSER_TESTS, "--doc", "--quiet"]))
+        let args = ["test", "--workspace", "--exclude", BROWSER_TESTS, "--doc", "--quiet"];
+        tested(cargo(house).args(args), &mut Vec::new())
     });
 }
 
@@ -59,10 +62,10 @@ fn wasm_clippy(house: &House) -> Command {
     command
 }
 
-fn native_tests(house: &House) -> Result<Counts> {
+fn native_tests(house: &House, passed: &mut Vec<String>) -> Result<Counts> {
     let mut command = test_runner(house);
     command.args(["--workspace", "--exclude", BROWSER_TESTS]);
-    tested(&mut command)
+    tested(&mut command, passed)
 }
 
 /// `cargo nextest run` where it is installed, else `cargo test`.
@@ -76,13 +79,14 @@ pub fn test_runner(house: &House) -> Command {
     command
 }
 
-/// Runs a test runner and counts what it reports. One that stops without reporting a failed test, as when
+/// Runs a test runner, counts what it reports, and adds the names of the tests that passed. One that stops without reporting a failed test, as when
 /// a test does not compile, is an error.
 ///
 /// # Errors
 /// When it cannot be started, or failed for another reason than a test.
-pub fn tested(command: &mut Command) -> Result<Counts> {
+pub fn tested(command: &mut Command, passed: &mut Vec<String>) -> Result<Counts> {
     let (status, text) = watched(command)?;
+    passed.extend(evidence::passed(&text));
     let counts = counted(&text);
     if counts.failed == 0 {
         settled(command, status)?;

@@ -4,6 +4,7 @@ mod bundle;
 mod check;
 mod dist;
 mod error;
+mod evidence;
 mod house;
 mod http;
 mod hygiene;

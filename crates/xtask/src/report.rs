@@ -148,7 +148,8 @@ fn before(line: &str, word: &str) -> u64 {
         .sum()
 }
 
-fn without_colour(line: &str) -> String {
+/// A line without the colours of a terminal.
+pub fn without_colour(line: &str) -> String {
     let mut plain = String::new();
     let mut rest = line.chars();
     while let Some(c) = rest.next() {

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use crate::bundle::{self, Options};
 use crate::check::{self, BROWSER_TESTS};
 use crate::error::Result;
+use crate::evidence;
 use crate::house::House;
 use crate::process::{program, run};
 use crate::report::Report;
@@ -27,36 +28,42 @@ pub struct Args {
 /// When a step failed.
 pub fn command(house: &House, args: &Args) -> Result<()> {
     let mut report = Report::default();
+    let mut passed = Vec::new();
     let tools = report.step("set-up: build", || setup::web(house));
     let browsers = report.step("set-up: browsers", || setup::browsers(house));
+    let axe = report.step("set-up: axe-core", || setup::axe(house));
     if !args.quick {
-        without_browsers(house, &mut report);
+        without_browsers(house, &mut report, &mut passed);
     }
     let app = tools.and_then(|tools| {
         let options = Options { gallery: true, compressed: false, quick: args.quick };
         report.step("static build", || bundle::build(house, &tools, options))
     });
     let server = report.step("room server", || room_server::build(house, None, Profile::quick(args.quick)));
-    match (app, server, browsers) {
-        (Some(app), Some(server), Some(browsers)) => {
+    match (app, server, browsers, axe) {
+        (Some(app), Some(server), Some(browsers), Some(axe)) => {
             report.tests("browser tests", || {
                 let mut command = check::test_runner(house);
                 command.args(["--package", BROWSER_TESTS]).args(&args.runner);
                 command.env("GHOSTLIGHT_APP_DIR", app).env("GHOSTLIGHT_SERVER_BIN", server);
-                command.envs(Browsers::environment(&browsers));
+                command.envs(Browsers::environment(&browsers)).env("GHOSTLIGHT_AXE", axe);
                 // One at a time, as .config/nextest.toml has it.
                 command.env("RUST_TEST_THREADS", "1");
-                check::tested(&mut command)
+                check::tested(&mut command, &mut passed)
             });
         }
         _ => report.not_run("browser tests"),
     }
+    // Where only some tests were asked for, the others cannot have run.
+    if !args.quick && args.runner.is_empty() {
+        report.step("what shows each page ran", || evidence::ran(house, &passed));
+    }
     report.finish()
 }
 
-fn without_browsers(house: &House, report: &mut Report) {
+fn without_browsers(house: &House, report: &mut Report, passed: &mut Vec<String>) {
     let deny = report.step("set-up: cargo-deny", || setup::cargo_deny(house));
-    check::steps(house, report);
+    check::steps(house, report, passed);
     let Some(deny) = deny else {
         report.not_run("licences and sources");
         return;

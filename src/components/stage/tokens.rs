@@ -71,12 +71,17 @@ fn pages_can_be_read() {
 
 #[test]
 fn the_stage_can_be_read_from_the_back() {
-    for (name, layers, red) in [
-        ("black", vec![STAGE], 7.0),
-        ("black, safe", vec![STAGE, SAFE], 7.0),
-        ("white", vec![STAGE, WHITE], 7.0),
-        // Large digits, and the design's own colour-blind red on white.
-        ("white, safe", vec![STAGE, SAFE, WHITE, WHITE_SAFE], 6.0),
+    let more = (MORE, ".stage");
+    let more_white = (MORE, ".stage[data-ground=\"light\"]");
+    for (name, layers) in [
+        ("black", vec![STAGE]),
+        ("black, safe", vec![STAGE, SAFE]),
+        ("white", vec![STAGE, WHITE]),
+        ("white, safe", vec![STAGE, SAFE, WHITE, WHITE_SAFE]),
+        ("black, more contrast", vec![STAGE, more]),
+        ("black, safe, more contrast", vec![STAGE, SAFE, more]),
+        ("white, more contrast", vec![STAGE, WHITE, more, more_white]),
+        ("white, safe, more contrast", vec![STAGE, SAFE, WHITE, WHITE_SAFE, more, more_white]),
     ] {
         check(
             name,
@@ -84,8 +89,8 @@ fn the_stage_can_be_read_from_the_back() {
             &[
                 ("digits-normal", "stage", 15.0),
                 ("digits-yellow", "stage", 7.0),
-                ("digits-red", "stage", red),
-                ("stage-still", "stage", 6.5),
+                ("digits-red", "stage", 7.0),
+                ("stage-still", "stage", 7.0),
                 ("stage-text", "stage", 7.0),
                 ("stage-soft", "stage", 4.5),
                 ("bar-normal", "stage", 3.0),
@@ -93,6 +98,7 @@ fn the_stage_can_be_read_from_the_back() {
                 ("bar-red", "stage", 3.0),
                 ("digits-over", "stage-over", 7.0),
                 ("soft-over", "stage-over", 4.5),
+                ("stage-lamp", "stage", 4.5),
                 ("stage-frame", "stage", 15.0),
                 ("stage-frame", "stage-over", 7.0),
                 ("say-white", "stage", 7.0),
@@ -101,6 +107,52 @@ fn the_stage_can_be_read_from_the_back() {
                 ("say-red", "stage", 4.5),
             ],
         );
+    }
+}
+
+/// Forced colours are the system's own pairs: every digit on the stage is the system's text on its ground.
+#[test]
+fn forced_colours_are_pairs_of_the_system() {
+    let sheet = SHEET.split_once("(forced-colors: active)").map(|(_, rest)| rest).expect("the block");
+    let pair = |ink: &str, word: &str| {
+        let line = format!("--{ink}: {word};");
+        assert!(sheet.contains(&line), "no {line}");
+    };
+    for ground in ["stage", "stage-over"] {
+        pair(ground, "Canvas");
+    }
+    for ink in [
+        "stage-text",
+        "stage-soft",
+        "digits-normal",
+        "digits-yellow",
+        "digits-red",
+        "digits-over",
+        "soft-over",
+    ] {
+        pair(ink, "CanvasText");
+    }
+}
+
+/// What is more contrast is more of it.
+#[test]
+fn more_contrast_is_no_less() {
+    for (plain, more, ground, inks) in [
+        (vec![DARK], (MORE, ":root"), "surface-2", ["soft", "edge", "line"].as_slice()),
+        (vec![STAGE], (MORE, ".stage"), "stage", ["stage-soft", "stage-still"].as_slice()),
+        (
+            vec![STAGE, WHITE],
+            (MORE, ".stage[data-ground=\"light\"]"),
+            "stage",
+            ["stage-soft", "stage-still"].as_slice(),
+        ),
+    ] {
+        let before = layered(&plain);
+        let after = block(more.0, more.1);
+        for ink in inks {
+            let contrast = |tokens: &Tokens| tokens[*ink].contrast(before[ground]);
+            assert!(contrast(&after) > contrast(&before), "--{ink} of {}", more.1);
+        }
     }
 }
 

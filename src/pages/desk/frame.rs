@@ -158,6 +158,7 @@ fn UndoSlot(session: Session, notes: Notes, keys: Option<Keys>) -> impl IntoView
             >
                 <Glyph icon=Icon::Undo/>
                 <span class="word">{words.undo}</span>
+                " "
                 <span class="what">{move || last.with(|last| last.text.clone())}</span>
             </PressButton>
         </div>
@@ -221,6 +222,7 @@ fn Door(
     view! {
         <main class="door">
             <crate::components::LampMark/>
+            <h1 class="sr">"Ghostlight"</h1>
             <p class="door-word" role="status">{text}</p>
             <div class="door-acts">
                 <Show when=move || asks.get()>

@@ -78,6 +78,7 @@ fn MainButton(desk: Desk) -> impl IntoView {
             >
                 <Glyph icon=icon/>
                 <span class="word">{name}</span>
+                " "
                 <span class="item">{item}</span>
             </PressButton>
         </div>
@@ -101,6 +102,7 @@ fn BesideButton(desk: Desk) -> impl IntoView {
         >
             <Glyph icon=icon/>
             <span class="word">{name}</span>
+            " "
             <span class="item">{item}</span>
         </PressButton>
     }

@@ -7,7 +7,7 @@ mod compress;
 mod html;
 mod missing;
 pub mod pages;
-mod policy;
+pub mod policy;
 mod worker;
 
 use std::fs::{self, File};

@@ -1,6 +1,7 @@
 //! What has to be on the machine before a command can do its work. Each step is skipped when its
 //! result is there already, and says in one line what it does when it is not.
 
+mod axe;
 mod browsers;
 mod tools;
 
@@ -52,6 +53,14 @@ pub fn browsers(house: &House) -> Result<Browsers> {
     browsers::set_up(house)
 }
 
+/// Finds or installs axe-core, which the tests run in every page.
+///
+/// # Errors
+/// When it can be neither found nor installed.
+pub fn axe(house: &House) -> Result<PathBuf> {
+    axe::set_up(house)
+}
+
 /// Finds or installs `cargo-deny`.
 ///
 /// # Errors
@@ -68,10 +77,12 @@ pub fn everything(house: &House) -> Result<()> {
     let web = web(house)?;
     let deny = cargo_deny(house)?;
     let browsers = browsers(house)?;
+    let axe = axe(house)?;
     println!("trunk         {}", web.trunk.display());
     println!("cargo-deny    {}", deny.display());
     println!("chromium      {}", browsers.chromium.display());
     println!("chromedriver  {}", browsers.chromedriver.display());
+    println!("axe-core      {}", axe.display());
     println!("cache         {}", house.cache.display());
     println!("target        {}", house.target.display());
     Ok(())
