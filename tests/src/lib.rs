@@ -13,20 +13,28 @@
 mod app_copy;
 mod browser;
 mod flips;
+mod long;
+mod other_clock;
 pub mod peers;
 mod plain_client;
 mod portal;
 mod proxy;
+mod recorder;
 mod server;
 mod static_host;
 mod wait;
+mod witness;
 
 pub use app_copy::AppCopy;
 pub use browser::{Browser, Screen, Size};
 pub use flips::{flips, record_flips, skews};
+pub use long::{is_long, pick, record};
+pub use other_clock::{OtherClock, Shift};
 pub use plain_client::PlainClient;
 pub use portal::{Answer, Portal};
 pub use proxy::{Door, Flow, Network, Path, Proxy};
+pub use recorder::{Asked, Recorder};
 pub use server::{SAMPLE, Server};
 pub use static_host::StaticHost;
 pub use wait::{until, until_within};
+pub use witness::{Seen, Wrong, end_of_countdown, machine_ms, seconds};
