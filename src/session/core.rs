@@ -360,6 +360,9 @@ impl Core {
             // What was due while nobody looked is right in the first frame.
             self.wake_lives(now, visible);
         }
+        if matches!(event, PageEvent::Restored | PageEvent::Resumed) {
+            self.wake_lives(now, true);
+        }
         if let Some(told) = told {
             self.with_link(|link| link.page(told, now));
         }

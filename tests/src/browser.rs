@@ -9,6 +9,9 @@ use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+/// How long a browser may take to close.
+const GOODBYE: Duration = Duration::from_secs(5);
+
 /// The size of a screen in CSS pixels.
 #[derive(Clone, Copy, Debug)]
 pub struct Size(pub u32, pub u32);
@@ -35,7 +38,7 @@ struct Driver {
 /// One page in a browser of its own, closed by [`Screen::close`].
 pub struct Screen {
     driver: WebDriver,
-    _process: Arc<Driver>,
+    process: Arc<Driver>,
 }
 
 impl Browser {
@@ -71,30 +74,43 @@ impl Browser {
 
     /// Opens a screen that shows nothing yet.
     pub async fn blank(&self, size: Size) -> Screen {
-        let mut wanted = DesiredCapabilities::chrome();
-        for argument in [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--force-color-profile=srgb",
-            "--lang=en",
-        ] {
-            wanted.add_arg(argument).expect("an argument");
-        }
-        wanted.add_arg(&format!("--window-size={},{}", size.0, size.1)).expect("a size");
-        if let Ok(binary) = std::env::var("GHOSTLIGHT_CHROMIUM") {
-            wanted.set_binary(&binary).expect("a binary");
-        }
+        self.blank_with(size, &[]).await
+    }
+
+    /// The same with further arguments for the browser.
+    pub async fn blank_with(&self, size: Size, arguments: &[&str]) -> Screen {
+        let wanted = chromium(size, arguments);
         let address = format!("http://127.0.0.1:{}", self.driver.port);
         let driver = WebDriver::new(&address, wanted).await.expect("a browser opens");
-        Screen { driver, _process: Arc::clone(&self.driver) }
+        Screen { driver, process: Arc::clone(&self.driver) }
     }
+}
+
+fn chromium(size: Size, arguments: &[&str]) -> Capabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--force-color-profile=srgb",
+        "--lang=en",
+    ] {
+        wanted.add_arg(argument).expect("an argument");
+    }
+    wanted.add_arg(&format!("--window-size={},{}", size.0, size.1)).expect("a size");
+    if let Ok(binary) = std::env::var("GHOSTLIGHT_CHROMIUM") {
+        wanted.set_binary(&binary).expect("a binary");
+    }
+    for argument in arguments {
+        wanted.add_arg(argument).expect("an argument");
+    }
+    wanted.into()
 }
 
 impl Screen {
@@ -242,6 +258,26 @@ impl Screen {
 
     /// Closes the browser.
     pub async fn close(self) {
-        self.driver.quit().await.expect("closed");
+        self.driver.clone().quit().await.expect("closed");
+    }
+}
+
+impl Drop for Screen {
+    /// A test that failed leaves no browser behind. The library would ask over a connection that belongs
+    /// to the runtime which this very drop holds up, and wait for two minutes.
+    fn drop(&mut self) {
+        let path = format!("/session/{}", self.driver.session_id());
+        if self.driver.clone().leak().is_err() {
+            return;
+        }
+        let ask = || -> std::io::Result<()> {
+            let mut driver = std::net::TcpStream::connect(("127.0.0.1", self.process.port))?;
+            driver.set_read_timeout(Some(GOODBYE))?;
+            let head = "HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            std::io::Write::write_all(&mut driver, format!("DELETE {path} {head}").as_bytes())?;
+            std::io::Read::read(&mut driver, &mut [0; 16]).map(drop)
+        };
+        // It ends with its driver, too.
+        let _ = ask();
     }
 }

@@ -19,6 +19,32 @@ impl PlainClient {
         Self { socket }
     }
 
+    /// Connects, where the server takes it.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn try_connect(address: &str) -> Result<Self, ()> {
+        let (socket, _) = connect_async(address).await.map_err(drop)?;
+        Ok(Self { socket })
+    }
+
+    /// Sends one frame, where the connection still stands.
+    pub async fn try_send(&mut self, frame: &Value) -> bool {
+        self.socket.send(Message::text(frame.to_string())).await.is_ok()
+    }
+
+    /// Waits for a frame of that type; false when the connection ends before.
+    pub async fn hears(&mut self, kind: &str) -> bool {
+        while let Some(Ok(message)) = self.socket.next().await {
+            let Message::Text(text) = message else { continue };
+            let frame: Value = serde_json::from_str(&text).unwrap_or_default();
+            if frame.get("type").and_then(Value::as_str) == Some(kind) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Sends one frame of text.
     pub async fn send(&mut self, frame: &Value) {
         self.send_text(&frame.to_string()).await;

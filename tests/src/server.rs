@@ -45,6 +45,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// A page of the sample room.
     pub fn page(&self, page: &str, query: &str) -> String {
         format!("{}/{page}/?room={SAMPLE}{query}", self.origin())
@@ -59,6 +64,14 @@ impl Server {
     pub fn owner_key(&self) -> String {
         let path = self.data.path().join("rooms.owner-key");
         std::fs::read_to_string(path).expect("the server has made it").trim().to_owned()
+    }
+
+    /// Presses a button of the sample room's operator, past every fault.
+    pub async fn control(&self, action: &str) {
+        let url = format!("{}/api/v1/rooms/{SAMPLE}/control", self.origin());
+        let order = serde_json::json!({"action": action});
+        let answer = reqwest::Client::new().post(url).json(&order).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{action}: {}", answer.status());
     }
 
     /// Kills it as a power cut would.

@@ -80,6 +80,25 @@ fn a_lost_link_comes_back_in_two_seconds_where_refused_and_four_where_swallowed(
 }
 
 #[test]
+fn after_a_silent_death_dead_probes_do_not_keep_it_away() {
+    for seed in 1..40 {
+        for outage in [1_000.0, 3_000.0, 7_500.0, 11_000.0] {
+            let mut world = ready(Manners::OURS, seed);
+            world.run(20_000.0);
+            world.half_open = true;
+            world.net = Net::Swallowed;
+            world.dead_pool = true;
+            world.until(16_000.0, World::alone);
+            world.run(outage);
+            world.net = Net::Up;
+            world.half_open = false;
+            let took = world.until(4_100.0, World::is_ready);
+            assert!(took <= 4_000.0, "after {outage}: {took}");
+        }
+    }
+}
+
+#[test]
 fn sockets_are_opened_rarely_while_probes_ask() {
     let mut world = ready(Manners::OURS, 5);
     world.run(20_000.0);

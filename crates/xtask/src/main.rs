@@ -40,6 +40,8 @@ cargo xtask COMMAND
   check        everything that needs no browser: format, lints, tests
   test         check, licences, and the tests in real browsers
                --quick        only the browser tests, against an unoptimised build
+               --long         only what takes long, in its long form; the figures go into docs/
+               --row NAME     of that only the rows with this in their names
                -- ARGS        given to the browser tests' runner
   dist         dist/ghostlight for a static host; dist/server/ghostlight, the server as one file
   size         every answer up to the viewer's first countdown, in bytes
@@ -122,6 +124,10 @@ fn test_args(parser: &mut Parser) -> Result<test::Args> {
     while let Some(arg) = parser.next().map_err(usage)? {
         match arg {
             Long("quick") => args.quick = true,
+            Long("long") => args.long = true,
+            Long("row") => {
+                args.row = Some(parser.value().and_then(ValueExt::string).map_err(usage)?);
+            }
             Value(value) => args.runner.push(value),
             other => return Err(usage(other.unexpected())),
         }

@@ -18,13 +18,18 @@ pub use state::{Do, LinkState, PageEvent, Refusal};
 use crate::{Act, Close, Cx, Event, HttpAnswer, Now, Source, Tag};
 use commands::Commands;
 use ghostlight_room::{Intent, Report};
-use ghostlight_time::{ServerClock, ServerInstant};
+use ghostlight_time::{LocalInstant, ServerClock, ServerInstant};
 use life::{Life, Verdict};
 use state::Stamp;
 use wait::Waiting;
 
 /// From the beginning of an attempt to the first whole snapshot.
 const READY_LIMIT_MS: f64 = 8_000.0;
+/// After a silent death requests may still go into connections of the browser's pool that are as dead as
+/// ours was, one after the other, and say nothing of the network. A socket is always a new connection: so
+/// one that does not open is tried afresh after so long, so often.
+const AFRESH_MS: f64 = 2_500.0;
+const AFRESH_TIMES: u32 = 8;
 /// A connection that was ready for so long was a good one: the backoff begins anew.
 const HEALTHY_MS: f64 = 5_000.0;
 /// A page is on its own when the link has not been ready for so long.
@@ -344,6 +349,9 @@ impl<S: Source> Link<S> {
         if let Some(conn) = self.conn {
             if conn.ready.is_none() && conn.since.due(READY_LIMIT_MS, now) {
                 self.give_up(GIVEN_UP, now);
+            } else if self.afresh_at().is_some() && conn.since.due(AFRESH_MS, now) {
+                self.waiting.count();
+                self.open(now, false);
             } else if conn.opened {
                 if shaken && conn.ready.is_some() {
                     self.life.suspect(now);
@@ -362,6 +370,12 @@ impl<S: Source> Link<S> {
             self.waiting.probe_sent(now);
             self.out.push(Do::Probe { url });
         }
+    }
+
+    /// When an attempt that does not open is tried afresh.
+    fn afresh_at(&self) -> Option<LocalInstant> {
+        let tried = self.conn.filter(|conn| !conn.opened && !conn.by_probe)?;
+        (self.dead && self.waiting.attempt() < AFRESH_TIMES).then(|| tried.since.after(AFRESH_MS))
     }
 
     fn look_at_life(&mut self, now: Now) {

@@ -107,6 +107,7 @@ impl<S: Source> Link<S> {
         if let Some(conn) = &self.conn {
             if conn.ready.is_none() {
                 at = min_instant(at, Some(conn.since.after(READY_LIMIT_MS)));
+                at = min_instant(at, self.afresh_at());
             }
             if conn.opened {
                 let pings = self.life.pingable() && self.source.ping().is_some();

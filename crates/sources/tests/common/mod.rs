@@ -168,6 +168,8 @@ pub struct World {
     pub socket: Option<(u64, bool)>,
     pub opens: Vec<f64>,
     pub probes: Vec<f64>,
+    /// Probes go into connections that are long dead, whatever the network does.
+    pub dead_pool: bool,
     pub http: Vec<HttpRequest>,
     pub longest_queue: usize,
     pub dos: Vec<Do>,
@@ -204,6 +206,7 @@ impl World {
             socket: None,
             opens: Vec::new(),
             probes: Vec::new(),
+            dead_pool: false,
             http: Vec::new(),
             longest_queue: 0,
             dos: Vec::new(),
@@ -313,6 +316,7 @@ impl World {
                 Do::Probe { .. } => {
                     self.probes.push(self.at);
                     match self.net {
+                        _ if self.dead_pool => self.later(1_500.0, Ev::Probed(false, 0.0)),
                         Net::Up => self.later(2.0 * self.latency, Ev::Probed(true, 2.0 * self.latency)),
                         Net::Refused => self.later(2.0, Ev::Probed(false, 0.0)),
                         Net::Swallowed => self.later(1_500.0, Ev::Probed(false, 0.0)),
