@@ -156,7 +156,7 @@ fn Slider(one: One, min: f64, max: f64, step: f64) -> impl IntoView {
     };
     let shown = move || held.get().unwrap_or_else(stands);
     let moved = move |event: leptos::ev::Event| {
-        let Ok(value) = event_target_value(&event).parse::<f64>() else { return };
+        let Some(value) = number_of(&event_target_value(&event)) else { return };
         let_go.set_value(false);
         held.set(Some(value));
         if let Some(value) = throttle.try_update_value(|throttle| throttle.offer(value)).flatten() {
@@ -173,8 +173,8 @@ fn Slider(one: One, min: f64, max: f64, step: f64) -> impl IntoView {
     view! {
         <label class="source-slider" class:pending=move || one.now.with(|control| control.pending)>
             <span class="name">{move || one.now.with(|control| control.label.clone())}</span>
-            <output>{move || shown().to_string()}</output>
-            <input type="range" min=min.to_string() max=max.to_string() step=step.to_string() prop:value=move || shown().to_string()
+            <output>{move || text_of(shown())}</output>
+            <input type="range" min=text_of(min) max=text_of(max) step=text_of(step) prop:value=move || text_of(shown())
                 on:input=moved on:change=released/>
         </label>
     }
@@ -242,5 +242,47 @@ fn Text(one: One) -> impl IntoView {
                 {one.panel.set_word}
             </button>
         </form>
+    }
+}
+
+/// A number with three places at most. The library's own texts of floats are tables of 10 kB.
+fn text_of(number: f64) -> String {
+    let thousandths = (number * 1_000.0).round() as i64;
+    let size = thousandths.unsigned_abs();
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let whole = (size / 1_000).to_string();
+    if size.is_multiple_of(1_000) {
+        return [sign, &whole].concat();
+    }
+    // The leading zeros come with a first digit that is cut off.
+    let places = (1_000 + size % 1_000).to_string();
+    let places = places.get(1..).unwrap_or_default().trim_end_matches('0');
+    [sign, &whole, ".", places].concat()
+}
+
+/// Reads such a number.
+fn number_of(text: &str) -> Option<f64> {
+    let (sign, size) = text.strip_prefix('-').map_or((1.0, text), |size| (-1.0, size));
+    let (whole, places) = size.split_once('.').unwrap_or((size, ""));
+    let whole: i32 = whole.parse().ok()?;
+    let three: String = places.chars().chain("000".chars()).take(3).collect();
+    let thousandths: u16 = three.parse().ok()?;
+    Some(sign * (f64::from(whole) + f64::from(thousandths) / 1_000.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number_of, text_of};
+
+    #[test]
+    fn numbers_there_and_back() {
+        for (number, text) in
+            [(0.0, "0"), (50.0, "50"), (-3.5, "-3.5"), (0.05, "0.05"), (1.111, "1.111"), (12.25, "12.25")]
+        {
+            assert_eq!(text_of(number), text);
+            assert_eq!(number_of(text), Some(number), "{text}");
+        }
+        assert_eq!(number_of("x"), None);
+        assert_eq!(number_of(""), None);
     }
 }
