@@ -176,7 +176,7 @@ impl Soak {
             Request { method: Method::Get, path: "rooms/STAGE2/runs".to_owned(), body: None, key: None };
         let runs = self.stage.rest_now(&rest);
         let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_i64);
-        let present = i64::try_from(self.stage.engine.room().run.number).unwrap();
+        let present = i64::from(self.stage.engine.room().run.number);
         let now = stage_world::moment(self.stage.at).mono.as_ms();
         let tally = self.tally.ran(now);
         let Some(run) = runs.as_array().unwrap().iter().find(|run| number(run, "number") == Some(present))

@@ -180,3 +180,29 @@ fn fields(options: &ViewerOptions) -> Vec<Node> {
         button("reset", w.reset).with("class", "viewer-reset"),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_has_its_first_word_as_default() {
+        let options = ViewerOptions::default();
+        let look = &options.look;
+        assert_eq!(first_word(&look.only, &ONLY), "all");
+        assert_eq!(first_word(&look.progress, &PROGRESS), "bar");
+        assert_eq!(first_word(&look.ground, &GROUND), "dark");
+        assert_eq!(first_word(&look.face, &FACE), "own");
+        assert_eq!(first_word(&look.palette, &PALETTE), "usual");
+        assert_eq!(first_word(&look.sign, &SIGN), "minus");
+        assert_eq!(first_word(&options.audience, &FOR), "stage");
+    }
+
+    #[test]
+    fn a_field_holds_what_the_address_says() {
+        let options = ViewerOptions::parse("safe=8&delay=1.5&tz=Europe/Madrid");
+        let value = |name| typed_value(&options, name);
+        assert_eq!((value("safe").as_str(), value("delay").as_str()), ("8", "1.5"));
+        assert_eq!((value("size").as_str(), value("tz").as_str()), ("100", "Europe/Madrid"));
+    }
+}
