@@ -136,7 +136,7 @@ mod tests {
         assert_eq!((table.name.as_str(), table.day.as_str()), ("Show 3", "1970-01-01"));
         assert_eq!(table.rows[0], ["Opening", "Ana", "5:00", "6:30", "1:30", "00:00:00", "00:06:30"]);
         assert_eq!(table.rows[1][4], "−0:30");
-        assert_eq!(table.rows[2][3..5], [desk_words().skipped, ""]);
+        assert_eq!(table.rows[2][3..5], [desk_words().status_skipped, ""]);
         assert_eq!(table.rows[3][2..5], ["10:00", "11:30", "1:30"]);
         assert_eq!(
             run_tables(&[json!({}), json!(7)], "", ghostlight_room::utc()).len(),
