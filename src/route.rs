@@ -128,9 +128,11 @@ impl Route {
     pub fn parse(path: &str, base: &str, query: &str, fragment: &str) -> Self {
         let rest = path.strip_prefix(base).unwrap_or(path).trim_start_matches('/');
         let text = |name| get(query, name).unwrap_or_default();
+        let page = Page::from_folder(rest.split('/').next().unwrap_or_default());
         Self {
-            page: Page::from_folder(rest.split('/').next().unwrap_or_default()),
-            room: code(&text("room")),
+            page,
+            // The wall has many rooms, and opens none of them itself.
+            room: if page == Page::Wall { String::new() } else { code(&text("room")) },
             server: match text("server").trim() {
                 "" => ServerChoice::Configured,
                 "local" => ServerChoice::Local,

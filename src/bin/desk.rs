@@ -8,6 +8,7 @@ use ghostlight_app::pages::home::Home;
 use ghostlight_app::pages::moderator::Moderator;
 use ghostlight_app::pages::operator::Operator;
 use ghostlight_app::pages::viewer::Viewer;
+use ghostlight_app::pages::wall::Wall;
 use ghostlight_app::route::{Page, Route};
 use ghostlight_app::session::LOCAL_ROOMS;
 use ghostlight_app::start;
@@ -28,6 +29,7 @@ fn page(route: Route) -> AnyView {
         Page::Gallery => view! { <Gallery query=route.query/> }.into_any(),
         #[cfg(not(feature = "gallery"))]
         Page::Gallery => view! { <Home/> }.into_any(),
-        Page::Home | Page::Wall => view! { <Home/> }.into_any(),
+        Page::Wall => view! { <Wall/> }.into_any(),
+        Page::Home => view! { <Home/> }.into_any(),
     }
 }

@@ -16,6 +16,8 @@ pub struct ChipFace {
     pub showing: bool,
     /// Since when, in words ("0:24"), and whether blackout hides it; empty where it does not show.
     pub note: String,
+    /// Whom it is for and how long it shows, in words; empty where that is the usual.
+    pub about: String,
     /// Its colour's name, for the sheet.
     pub color: &'static str,
 }
@@ -69,6 +71,7 @@ pub fn MessageChip(
             <PressButton class="chip-press" label=label permit=permit answer=answer lit=lit on_press=press on_denied=on_denied>
                 <span class="dot" aria-hidden="true"></span>
                 <span class="word">{move || face.with(|face| face.text.clone())}</span>
+                <span class="about">{move || face.with(|face| face.about.clone())}</span>
                 <span class="note">{move || face.with(|face| face.note.clone())}</span>
             </PressButton>
         </li>

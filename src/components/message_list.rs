@@ -1,7 +1,7 @@
 //! The prepared messages: show, hide, edit, move, delete.
 
 use super::{Answer, ChipFace, Denied, Glyph, Icon, MessageChip};
-use crate::i18n::desk_words;
+use crate::i18n::{crew_words, desk_words};
 use ghostlight_room::{MessageId, Permit};
 use leptos::prelude::*;
 
@@ -10,6 +10,8 @@ use leptos::prelude::*;
 pub enum MessageDo {
     /// Show it.
     Show(MessageId),
+    /// Show it without the countdown.
+    ShowAlone(MessageId),
     /// Hide what shows.
     Hide(MessageId),
     /// Change it.
@@ -75,6 +77,12 @@ fn MessageRow(
     let show = Callback::new(move |show: Option<MessageId>| {
         on_do.run(show.map_or_else(|| MessageDo::Hide(id.get_value()), MessageDo::Show));
     });
+    let alone = move || face.with(|face| crew_words().show_alone_named.with(&[&face.text]));
+    let show_alone = move |_| match may_show.get_untracked() {
+        Permit::No(why) => on_denied.run(Denied::Cannot(why)),
+        Permit::Yes | Permit::Hold => on_do.run(MessageDo::ShowAlone(id.get_value())),
+        Permit::Absent => {}
+    };
     let button = move |icon: Icon, label: &'static str, make: fn(MessageId) -> MessageDo| {
         view! {
             <button type="button" class="quiet round" aria-label=label title=label on:click=move |_| on_do.run(make(id.get_value()))>
@@ -87,6 +95,9 @@ fn MessageRow(
           <ul class="message-row">
             <MessageChip face=face may_show=may_show may_hide=may_hide answer=mine on_show=show on_denied=on_denied/>
             <li class="row-acts">
+                <button type="button" class="quiet round" aria-label=alone title=crew_words().show_alone on:click=show_alone>
+                    <Glyph icon=Icon::Focus/>
+                </button>
                 {button(Icon::Edit, words.edit, MessageDo::Edit)}
                 {button(Icon::Up, words.move_up, |id| MessageDo::Move(id, -1))}
                 {button(Icon::Down, words.move_down, |id| MessageDo::Move(id, 1))}

@@ -32,7 +32,7 @@ pub use answer_line::{AnswerFace, AnswerLine};
 pub use black_band::StageBand;
 pub use card::{CardFace, CountFace, ItemCard, Slot};
 pub use chips::{ChipFace, MessageChip, color_word};
-pub use composer::{Composer, Draft};
+pub use composer::{Composer, Draft, ScreenChoice};
 pub use icon::{Glyph, Icon};
 pub use key_list::KeyList;
 pub use landing::{GiveFace, LandingFace, LandingList};

@@ -25,6 +25,8 @@ pub struct RowFace {
     pub end: String,
     /// When the plan has it start; empty where it says nothing else than `start`.
     pub planned: String,
+    /// When the plan has it end; empty where it says nothing else than `end`.
+    pub planned_end: String,
     /// Where it stands.
     pub status: Status,
     /// What remained when it was left; empty where it cannot be gone on with.

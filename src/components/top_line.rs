@@ -112,7 +112,7 @@ pub fn ScreensText(
 ) -> impl IntoView {
     let trouble = Memo::new(move |_| screens.with(|s| s.trouble.clone()));
     view! {
-        <p class="screens" class:trouble=move || trouble.with(|t| !t.is_empty()) role="status">
+        <p class="screens" class:none=move || screens.with(|s| s.text.is_empty()) class:trouble=move || trouble.with(|t| !t.is_empty()) role="status">
             <Glyph icon=Icon::Screen/>
             <span class="count">{move || screens.with(|s| s.text.clone())}</span>
             <span class="which">{trouble}</span>

@@ -1,6 +1,7 @@
 //! What the compiler cannot see of a language: a string left in English, a sentence with a hole too few.
 
 use super::Lang;
+use super::crew::words_of as crew;
 use super::desk::words_of as desk;
 use super::stage::words_of as stage;
 use ghostlight_palco::ErrorCode;
@@ -98,6 +99,7 @@ fn sentences(lang: Lang) -> Vec<String> {
 fn all_of(lang: Lang) -> Vec<String> {
     let mut all = strings(&format!("{:#?}", stage(lang)));
     all.extend(strings(&format!("{:#?}", desk(lang))));
+    all.extend(strings(&format!("{:#?}", crew(lang))));
     all.extend(sentences(lang));
     all
 }
@@ -127,7 +129,7 @@ fn nothing_is_empty_and_every_sentence_has_its_places() {
         for (own, english) in all_of(lang).iter().zip(&english) {
             assert!(!own.trim().is_empty(), "{lang:?}: {english:?}");
             assert_eq!(own.matches('@').count(), english.matches('@').count(), "{lang:?}: {own:?}");
-            for value in ["12:34", "05:00", "1h30", "90s", "19:55"] {
+            for value in ["12:34", "05:00", "1h30", "90s", "CSV", "19:55"] {
                 assert_eq!(own.contains(value), english.contains(value), "{lang:?}: {own:?}");
             }
         }
@@ -153,6 +155,7 @@ fn one_and_many() {
         let noun = |text: String| text.rsplit(' ').next().unwrap_or_default().to_owned();
         let (one, two) = ((words.characters)(1), (words.characters)(2));
         assert_eq!(noun(one) == noun(two), lang == Lang::De, "{lang:?}");
-        assert_ne!(noun((words.screens)(1, 1)), noun((words.screens)(2, 3)), "{lang:?}");
+        let screens = |of| (words.screens)(1, of).replace(char::is_numeric, "");
+        assert_ne!(screens(1), screens(2), "{lang:?}");
     }
 }

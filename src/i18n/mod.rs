@@ -6,11 +6,13 @@
 #[cfg(test)]
 mod complete;
 pub mod controller;
+pub mod crew;
 pub mod desk;
 pub mod sources;
 pub mod stage;
 
 pub use controller::{ControllerWords, controller_words};
+pub use crew::{CrewWords, crew_words};
 pub use desk::{DeskWords, desk_words};
 pub use sources::{SourceWords, source_words};
 pub use stage::{StageWords, stage_words};

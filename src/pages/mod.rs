@@ -9,3 +9,4 @@ pub mod home;
 pub mod moderator;
 pub mod operator;
 pub mod viewer;
+pub mod wall;

@@ -11,7 +11,7 @@ use super::{Lang, chosen};
 /// A sentence in which something stands: an `@` for each. Text, not code, so that the stage's program
 /// pays for a language's words alone.
 #[derive(Clone, Copy, Debug)]
-pub struct Phrase(&'static str);
+pub struct Phrase(pub(super) &'static str);
 
 impl Phrase {
     /// The sentence with these in their places, in order.

@@ -6,7 +6,7 @@ use crate::i18n::{desk_words, stage_words};
 use ghostlight_room::picture::{Scene, Shown, Tone, View, Word};
 use ghostlight_room::schedule::Schedule;
 use ghostlight_room::{PlayState, Room, Timer, Zones};
-use ghostlight_time::{ServerInstant, Span, format_span};
+use ghostlight_time::{Countdown, ServerInstant, Span, format_span};
 
 /// The three cards, and what remains of the current item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,6 +82,17 @@ fn count(room: &Room, now: ServerInstant, zones: &dyn Zones) -> (CountFace, Opti
     let word = item.word.map(phase_word).unwrap_or_default().to_owned();
     let digits = item.digits.map(|digits| digits.text).unwrap_or_default();
     (CountFace { digits, word, tone: tone_word(item.tone) }, shown.until)
+}
+
+/// How much of the current item has passed, 0 to 1; none where it has no length.
+#[must_use]
+pub fn passed(room: &Room, now: ServerInstant, zones: &dyn Zones) -> Option<f32> {
+    let view = View { ignores_blackout: true, ..View::default() };
+    let Scene::Item(item) = Shown::at(room, &view, now, zones).picture.scene else { return None };
+    let bar = item.bar?;
+    let countdown =
+        Countdown { duration: Some(bar.length), elapsed: bar.elapsed, at: bar.at, running: bar.running };
+    countdown.fraction_at(now)
 }
 
 /// The sheet's word for a tone.

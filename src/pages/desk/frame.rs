@@ -166,7 +166,8 @@ fn UndoSlot(session: Session, notes: Notes, keys: Option<Keys>) -> impl IntoView
 }
 
 /// What is wrong with the link, in words; empty while all is well.
-fn link_face(session: Session) -> Signal<LinkFace> {
+#[must_use]
+pub fn link_face(session: Session) -> Signal<LinkFace> {
     let zone = session.live(|snapshot, _| Live { value: snapshot.room.info.time_zone.clone(), until: None });
     let face = Memo::new(move |_| {
         let viewer = &stage_words().viewer;

@@ -29,6 +29,10 @@ pub fn headline(room: &Room, now: ServerInstant, zones: &dyn Zones) -> HeadlineF
 #[must_use]
 pub fn screens(snapshot: &RoomSnapshot, zones: &dyn Zones) -> ScreensFace {
     let words = desk_words();
+    // Who is told of no device at all, itself included, may not see them.
+    if snapshot.devices.is_empty() {
+        return ScreensFace::default();
+    }
     let screens: Vec<&Device> =
         snapshot.devices.iter().filter(|device| device.output == Output::Viewer).collect();
     if screens.is_empty() {

@@ -15,9 +15,9 @@ mod source;
 mod update;
 
 pub use answers::{Notes, answer_of, answer_to, notes};
-pub use cards::{Cards, cards};
+pub use cards::{Cards, cards, passed};
 pub use controls::{Controls, MainDo, NextDo, controls};
-pub use frame::{Frame, Offer, Rail};
+pub use frame::{Frame, Offer, Rail, link_face};
 pub use head::{LastFace, headline, last_action, screens};
 pub use keys::{Active, Command, Keys, clicked, command, follow_keys};
 pub use landing::{announcement, is_late, landing, old_run};

@@ -2,9 +2,9 @@
 
 use super::{cards::left_at, clock_text};
 use crate::components::{ChipFace, RowFace, Rows, color_word};
-use crate::i18n::desk_words;
+use crate::i18n::{crew_words, desk_words};
 use ghostlight_room::schedule::{Row, Schedule};
-use ghostlight_room::{Room, Timer, Zones};
+use ghostlight_room::{Audience, Message, Room, Timer, Zones};
 use ghostlight_time::{ServerInstant, TimeStyle, format_span};
 
 /// The rundown as rows.
@@ -20,15 +20,20 @@ fn face(place: usize, timer: &Timer, row: &Row, room: &Room, zones: &dyn Zones) 
         at.map(|at| clock_text(at, &room.info.time_zone, zones)).unwrap_or_default()
     };
     let start = clock(row.start);
-    let planned = clock(row.planned_start);
+    let end = clock(row.end);
+    // What the plan says is told where the day has left it.
+    let unlike = |planned: String, now: &str| if planned == now { String::new() } else { planned };
+    let planned = unlike(clock(row.planned_start), &start);
+    let planned_end = unlike(clock(row.planned_end), &end);
     RowFace {
         id: timer.id.clone(),
         number: place + 1,
         title: timer.name.clone(),
         speaker: timer.speaker().to_owned(),
         length: format_span(row.length),
-        end: clock(row.end),
-        planned: if planned == start { String::new() } else { planned },
+        end,
+        planned,
+        planned_end,
         start,
         status: row.status,
         left_at: left_at(timer),
@@ -64,16 +69,37 @@ pub fn chips(room: &Room, now: ServerInstant) -> Vec<ChipFace> {
             id: message.id.clone(),
             text: message.text.clone(),
             showing: message.showing,
-            note: if message.showing { note(room, message.shown_at, now) } else { String::new() },
+            note: if message.showing { note(room, message, now) } else { String::new() },
+            about: about(message),
             color: color_word(message.color),
         })
         .collect()
 }
 
-fn note(room: &Room, shown_at: Option<ServerInstant>, now: ServerInstant) -> String {
+fn note(room: &Room, message: &Message, now: ServerInstant) -> String {
     let words = desk_words();
-    if room.playback.blackout {
+    let for_stage = matches!(message.audience, Audience::Stage | Audience::All);
+    if room.playback.blackout && for_stage {
         return words.hidden_by_blackout.to_owned();
     }
-    shown_at.map(|at| (words.shown_for)(&(words.ago)((now - at).or_zero()))).unwrap_or_default()
+    let Some(age) = message.shown_at.map(|at| (words.ago)((now - at).or_zero())) else {
+        return String::new();
+    };
+    if for_stage { (words.shown_for)(&age) } else { age }
+}
+
+/// Whom a message is for and how long it shows, where that is not the usual.
+fn about(message: &Message) -> String {
+    let words = crew_words();
+    let whom = match &message.audience {
+        Audience::Stage => None,
+        Audience::Audience => Some(words.to_hall),
+        Audience::Crew => Some(words.to_crew),
+        Audience::All => Some(words.to_all),
+        Audience::Device(_) => Some(words.to_one),
+    };
+    let lasts = message.lifetime.map(|span| words.for_seconds.with(&[&(span.as_ms() / 1_000).to_string()]));
+    let stays = message.keep.then(|| words.stays.to_owned());
+    let all: Vec<String> = [whom.map(str::to_owned), lasts, stays].into_iter().flatten().collect();
+    all.join(" · ")
 }

@@ -11,7 +11,7 @@ use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use rooms::Target;
 
-pub use rooms::{Recent, remember};
+pub use rooms::{Recent, recent, remember};
 
 /// The pages that a code can be opened as.
 const PAGES: [Page; 5] = [Page::Viewer, Page::Operator, Page::Moderator, Page::Agenda, Page::Controller];

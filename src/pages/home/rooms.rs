@@ -89,7 +89,8 @@ fn with(mut rooms: Vec<Recent>, room: Recent) -> Vec<Recent> {
 }
 
 /// The rooms opened before, the last one first, then those of this browser that never were.
-pub(super) fn recent(session: Session) -> Vec<Recent> {
+#[must_use]
+pub fn recent(session: Session) -> Vec<Recent> {
     let base = location::address().base;
     let mut rooms = parse(&storage::get(Store::Browser, &store_name(&base)).unwrap_or_default());
     for kept in session.local_rooms() {

@@ -1,12 +1,12 @@
 //! Writing, and sending at once.
 
-use super::Pen;
+use super::{Pen, reach};
 use crate::components::stage::{Stage, Venue};
-use crate::components::{Composer, Draft};
-use crate::i18n::desk_words;
+use crate::components::{Composer, Draft, ScreenChoice};
+use crate::i18n::{crew_words, desk_words};
 use crate::session::Live;
 use ghostlight_room::picture::{Shown, View};
-use ghostlight_room::{Audience, Edit, Intent, Message, MessageId, RoomSnapshot};
+use ghostlight_room::{Edit, Intent, Message, MessageId, Output, RoomSnapshot};
 use ghostlight_time::TimeStyle;
 use leptos::prelude::*;
 
@@ -57,9 +57,21 @@ fn kept_as(snapshot: &RoomSnapshot, draft: &Draft) -> Option<MessageId> {
         message.text == draft.text.trim()
             && (message.color, message.bold, message.uppercase, message.flash)
                 == (draft.color, draft.bold, draft.uppercase, draft.flash)
-            && message.audience == Audience::Stage
+            && (&message.audience, message.lifetime, message.keep)
+                == (&draft.audience, draft.lifetime, draft.keep)
     };
     snapshot.room.messages.iter().find(same).map(|message| message.id.clone())
+}
+
+/// The stage displays that are there.
+fn screens(snapshot: &RoomSnapshot) -> Vec<ScreenChoice> {
+    let displays = snapshot.devices.iter().filter(|device| device.output == Output::Viewer);
+    displays
+        .map(|device| {
+            let name = if device.name.is_empty() { device.id.as_str() } else { &device.name };
+            ScreenChoice { id: device.id.clone(), name: name.to_owned() }
+        })
+        .collect()
 }
 
 /// The composer under its picture.
@@ -80,9 +92,25 @@ pub(in crate::pages) fn Compose(pen: Pen) -> impl IntoView {
         pen.draft.set(Draft::default());
     });
     let on_cancel = Callback::new(move |()| pen.draft.set(Draft::default()));
+    let screens = pen.session.live(|snapshot, _| Live { value: screens(snapshot), until: None });
+    let diagonal = RwSignal::new(reach::kept());
+    let reach = Memo::new(move |_| {
+        let metres = diagonal.with(|typed| reach::inches(typed));
+        let metres = metres.and_then(|inches| pen.draft.with(|draft| reach::metres(&draft.text, inches)));
+        metres.map(|metres| crew_words().reads_to.with(&[&metres.to_string()])).unwrap_or_default()
+    });
     view! {
         <DraftPicture pen=pen/>
-        <Composer draft=pen.draft on_send=on_send on_keep=on_keep on_cancel=on_cancel/>
+        <Composer draft=pen.draft screens=screens reach=reach on_send=on_send on_keep=on_keep on_cancel=on_cancel/>
+        <label class="choice diagonal">
+            <span>{crew_words().diagonal}</span>
+            <input type="text" inputmode="decimal" size="4" maxlength="6" prop:value=move || diagonal.get()
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    reach::keep(&typed);
+                    diagonal.set(typed);
+                }/>
+        </label>
     }
 }
 

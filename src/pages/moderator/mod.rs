@@ -2,6 +2,7 @@
 
 mod compose;
 mod prepared;
+mod reach;
 
 use super::desk::{Controls, Frame, Notes, Preview, Rail, SourceDesk, answer_of, controls, notes, rows};
 use crate::components::{AgendaList, AnswerLine, Draft, Icon, Latch, Sheet};

@@ -24,6 +24,11 @@ pub(in crate::pages) fn Prepared(pen: Pen) -> impl IntoView {
             let press = session.dispatch(Intent::ShowMessage(id.clone()));
             last.set(Some((id, press)));
         }
+        MessageDo::ShowAlone(id) => {
+            let press = session.dispatch(Intent::ShowMessage(id.clone()));
+            last.set(Some((id, press)));
+            session.dispatch(Intent::Focus(true));
+        }
         MessageDo::Hide(id) => last.set(Some((id, session.dispatch(Intent::HideMessage)))),
         MessageDo::Edit(id) => {
             let found = session.snapshot().with_untracked(|snapshot| {
@@ -77,6 +82,9 @@ fn draft_of(message: &Message) -> Draft {
         bold: message.bold,
         uppercase: message.uppercase,
         flash: message.flash,
+        audience: message.audience.clone(),
+        lifetime: message.lifetime,
+        keep: message.keep,
     }
 }
 
