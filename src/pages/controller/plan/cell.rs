@@ -97,6 +97,11 @@ fn Typing(
                     forget();
                 }
             }
+            on:change=move |event| {
+                // What was filled in without a key press says so here only.
+                type_in(event);
+                commit();
+            }
             on:blur=move |_| commit()
         />
     }

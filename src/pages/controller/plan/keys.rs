@@ -9,7 +9,7 @@ use leptos::{ev, prelude::*};
 use std::time::Duration;
 
 /// Times that a cell is looked for before it is given up: rows arrive in the next frames.
-const LOOKS: u32 = 12;
+const LOOKS: u32 = 80;
 /// Between two looks.
 const SOON: Duration = Duration::from_millis(25);
 
