@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use ghostlight_tests::{Browser, SAMPLE, Screen, Server, Size, until};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A language, and a word by which each page is known to speak it.
 const SPOKEN: [(&str, [&str; 5]); 5] = [
@@ -44,7 +44,7 @@ async fn narrow(screen: &Screen, width: u32) {
     screen.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     until("the width", || async {
         let now = screen.script("return innerWidth").await;
-        (now == Value::from(width)).then_some(())
+        (now == width).then_some(())
     })
     .await;
 }
