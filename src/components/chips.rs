@@ -61,9 +61,12 @@ pub fn MessageChip(
         on_show.run((!showing.get_untracked()).then_some(id));
     });
     let label = Signal::derive(move || {
-        face.with(
-            |face| if face.showing { (words.hide_named)(&face.text) } else { (words.show_named)(&face.text) },
-        )
+        face.with(|face| {
+            // All that is to be read on the button is in its name, in the same order.
+            let parts = [face.text.as_str(), &face.about, &face.note];
+            let all = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            if face.showing { (words.hide_named)(&all) } else { (words.show_named)(&all) }
+        })
     });
     let lit = Signal::derive(move || showing.get());
     view! {

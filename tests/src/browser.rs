@@ -171,13 +171,23 @@ impl Screen {
             element.is_clickable().await.ok()?.then_some(element)
         })
         .await;
+        self.bring_to_the_middle(&element).await;
         element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// A person scrolls what lies under a page's own bars to where it can be pressed; the driver only scrolls
+    /// to what is out of the window.
+    async fn bring_to_the_middle(&self, element: &WebElement) {
+        let script = "arguments[0].scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})";
+        let argument = element.to_json().expect("an element has a name in the driver");
+        self.driver.execute(script, vec![argument]).await.expect("scrolled");
     }
 
     /// Presses the button of that name (its beginning is enough), as a person finds it: by its label or
     /// its text, among those that are visible.
     pub async fn press(&self, name: &str) {
         let button = crate::until(&format!("a button {name:?}"), || self.button(name)).await;
+        self.bring_to_the_middle(&button).await;
         button.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 

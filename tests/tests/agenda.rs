@@ -60,7 +60,7 @@ async fn a_thousand_items_and_an_update_touches_its_rows_only() {
         new MutationObserver(all => all.forEach(m => {
             const node = m.target.nodeType === 1 ? m.target : m.target.parentElement;
             const row = node.closest('.agenda-row');
-            if (row) window.touched.add(row.querySelector('b')?.innerText);
+            if (row) window.touched.add(row.querySelector('b')?.textContent);
         })).observe(document.querySelector('.agenda-list'), {subtree: true, childList: true, characterData: true, attributes: true});
         return fetch('/api/v1/rooms/STAGE2/timers').then(r => r.json()).then(list => {
             const all = Array.isArray(list) ? list : list.timers;

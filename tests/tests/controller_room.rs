@@ -70,7 +70,8 @@ async fn devices_are_named_renamed_identified_removed_and_let_in_again() {
     let viewer = browser.open(room.server.page("viewer", "&lang=en&name=Left"), Size::STAGE).await;
     room.screen.press("Devices").await;
     until("the viewer", || room.screen.button("Identify: Left")).await;
-    room.screen.says(".device-list", "1920×1080").await;
+    let size = viewer.script("return `${innerWidth}×${innerHeight}`").await;
+    room.screen.says(".device-list", size.as_str().unwrap()).await;
     room.screen.fill(".reach input", "16,3").await;
     room.screen.says(".reach output", "reads to 13 m").await;
     room.screen.press("Rename: Left").await;

@@ -53,7 +53,7 @@ async fn narrow(screen: &Screen, width: u32) {
 async fn every_page_in_every_language_fits_a_phone() {
     let server = Server::start().await;
     let browser = Browser::start().await;
-    let screen = browser.open(server.page("operator", "&lang=en"), Size(500, 844)).await;
+    let screen = browser.open(server.page("operator", "&lang=en"), Size::TABLET).await;
     screen.press("Go to: Welcome").await;
     for (lang, [operator, agenda, moderator, home, wall]) in SPOKEN {
         let pages = [

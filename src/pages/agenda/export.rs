@@ -45,7 +45,7 @@ pub(super) fn Exports(session: Session) -> impl IntoView {
     view! {
         <span class="said" role="status">{said}</span>
         <button type="button" class="plain" aria-label=words.as_csv title=words.as_csv on:click=csv>"CSV"</button>
-        <button type="button" class="plain" aria-label=words.as_calendar title=words.as_calendar on:click=calendar>
+        <button type="button" class="plain" aria-label=[words.as_calendar, " (.ics)"].concat() title=words.as_calendar on:click=calendar>
             ".ics"
         </button>
         <button type="button" class="quiet round" aria-label=desk_words().print on:click=move |_| print()>
