@@ -36,7 +36,7 @@ async fn ontime_runs_on_our_pages() {
     viewer.says(".stage-word", "READY").await;
     operator.press("GO").await;
     viewer.says(DIGITS, "9:5").await;
-    operator.press("Time +1:00").await;
+    operator.press("Time +1").await;
     told(&peer, "addtime", &json!(60_000)).await;
     viewer.says(DIGITS, "10:").await;
     operator.press("Pause").await;

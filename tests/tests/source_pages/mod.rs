@@ -1,7 +1,7 @@
 //! Pages of ours that show a room of another system.
 #![allow(dead_code, reason = "each test program uses some of it")]
 
-use ghostlight_tests::{Browser, Screen, Server, Size};
+use ghostlight_tests::{Browser, Screen, Server, Size, until};
 
 pub const DIGITS: &str = ".stage-digits";
 /// Where a desk page says what became of a press.
@@ -39,7 +39,7 @@ impl World {
 
 /// Presses a button that cannot be used, and reads why.
 pub async fn says_no(screen: &Screen, button: &str, why: &str) {
-    let found = screen.button(button).await.unwrap_or_else(|| panic!("a button {button:?}"));
+    let found = until(&format!("a button {button:?}"), || screen.button(button)).await;
     let disabled = found.attr("aria-disabled").await.expect("readable");
     assert_eq!(disabled.as_deref(), Some("true"), "{button}");
     screen.press(button).await;
