@@ -58,6 +58,13 @@ pub fn field(event: &Event) -> (String, bool) {
     (text.unwrap_or_default(), super::property(&target, "checked").is_some_and(|on| on.is_truthy()))
 }
 
+/// Puts a text into the field that an event happened in.
+pub fn fill(event: &Event, text: &str) {
+    if let Some(target) = event.target() {
+        super::set_property(&target, "value", &JsValue::from_str(text));
+    }
+}
+
 /// The key of an event, where it was pressed alone and not into a field.
 #[must_use]
 pub fn single_key(event: &Event) -> Option<String> {

@@ -142,10 +142,10 @@ impl Painting {
 fn patch(document: &Document, at: &Element, old: &Node, new: &Node) {
     for (name, value) in &new.attributes {
         if find(&old.attributes, name) != Some(value) {
-            // What a person has typed or ticked no longer follows the attribute.
+            // What a person has typed, ticked or chosen no longer follows the attribute.
             match *name {
                 "value" => super::set_property(at, name, &JsValue::from_str(value)),
-                "checked" => super::set_property(at, name, &JsValue::TRUE),
+                "checked" | "selected" => super::set_property(at, name, &JsValue::TRUE),
                 // Fails for impossible names only.
                 _ => drop(at.set_attribute(name, value)),
             }
@@ -154,7 +154,7 @@ fn patch(document: &Document, at: &Element, old: &Node, new: &Node) {
     for (name, _) in &old.attributes {
         if find(&new.attributes, name).is_none() {
             match *name {
-                "checked" => super::set_property(at, name, &JsValue::FALSE),
+                "checked" | "selected" => super::set_property(at, name, &JsValue::FALSE),
                 _ => drop(at.remove_attribute(name)),
             }
         }

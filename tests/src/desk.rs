@@ -1,6 +1,6 @@
 //! A controller's page on a room server, and the room's API beside it to see what became of a press.
 
-use crate::{Browser, SAMPLE, Screen, Server, Size, until};
+use crate::{Api, Browser, Screen, Server, Size, until};
 use serde_json::Value;
 
 /// The sample room, open on a controller's page.
@@ -26,8 +26,7 @@ impl ControllerDesk {
 
     /// What the room's API answers; `path` stands below the room.
     pub async fn api(&self, path: &str) -> Value {
-        let url = format!("{}/api/v1/rooms/{SAMPLE}{path}", self.server.origin());
-        reqwest::get(url).await.expect("an answer").json().await.expect("JSON")
+        self.room().read(path.trim_start_matches('/')).await
     }
 
     /// The items' titles in the order of the run.
@@ -55,14 +54,15 @@ impl ControllerDesk {
 
     /// Sends something to the room's API.
     pub async fn post(&self, path: &str, body: Value) -> Value {
-        let url = format!("{}/api/v1/rooms/{SAMPLE}{path}", self.server.origin());
-        let answer = reqwest::Client::new().post(url).json(&body).send().await.expect("an answer");
-        assert!(answer.status().is_success(), "{path}: {}", answer.status());
-        answer.json().await.expect("JSON")
+        self.room().post(path.trim_start_matches('/'), body).await
     }
 
     /// Does what a control does.
     pub async fn control(&self, body: Value) {
-        self.post("/control", body).await;
+        self.room().control(body).await;
+    }
+
+    fn room(&self) -> Api {
+        Api::of(&self.server)
     }
 }

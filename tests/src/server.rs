@@ -66,14 +66,6 @@ impl Server {
         std::fs::read_to_string(path).expect("the server has made it").trim().to_owned()
     }
 
-    /// Presses a button of the sample room's operator, past every fault.
-    pub async fn control(&self, action: &str) {
-        let url = format!("{}/api/v1/rooms/{SAMPLE}/control", self.origin());
-        let order = serde_json::json!({"action": action});
-        let answer = reqwest::Client::new().post(url).json(&order).send().await.expect("an answer");
-        assert!(answer.status().is_success(), "{action}: {}", answer.status());
-    }
-
     /// Kills it as a power cut would.
     pub async fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {

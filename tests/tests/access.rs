@@ -1,14 +1,14 @@
 //! Nobody is kept out: axe-core finds nothing on any page, whatever the show does, in any dress.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use ghostlight_tests::{Browser, Rest, Screen, Server, Size, findings, until_within};
+use ghostlight_tests::{Api, Browser, Screen, Server, Size, findings, until_within};
 use serde_json::json;
 use std::time::Duration;
 
 /// Pages that are audited together, and what was found on them so far.
 struct Audit {
     server: Server,
-    rest: Rest,
+    rest: Api,
     pages: Vec<(&'static str, Screen)>,
     found: Vec<String>,
 }
@@ -17,7 +17,7 @@ impl Audit {
     async fn of(pages: &[(&'static str, &'static str, Size)]) -> Self {
         let server = Server::start().await;
         let browser = Browser::start().await;
-        let rest = Rest::sample(&server);
+        let rest = Api::of(&server);
         let timers = rest.ids("timers").await;
         rest.control(json!({"action": "go_to", "timer_id": timers[0]})).await;
         let mut open = Vec::new();
@@ -64,7 +64,7 @@ impl Audit {
 async fn nothing_is_found_in_any_dress() {
     let pages = ["viewer", "operator", "agenda", "moderator"].map(|page| (page, "", Size::TABLET));
     let mut audit = Audit::of(&pages).await;
-    audit.rest.act("play").await;
+    audit.rest.press("play").await;
     audit.rest.remain(20).await;
     audit.settled("0:1").await;
     for (name, value) in

@@ -1,7 +1,7 @@
 //! The lines of shell in docs/api.md do what it says: each is run as it stands there.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use ghostlight_tests::{Rest, Server};
+use ghostlight_tests::{Api, Server};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -52,7 +52,7 @@ fn assert_done(action: &str, playback: &Value, message: &Value) {
 #[tokio::test]
 async fn every_line_of_the_document_does_what_it_says() {
     let server = Server::start_with(&["--no-open"]).await;
-    let sample = Rest::sample(&server);
+    let sample = Api::of(&server);
     let message = sample.ids("messages").await.remove(0);
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("rundown.csv"), "Title,Duration\nLunch,1:00:00\nTalk,20\n").unwrap();
@@ -67,8 +67,8 @@ async fn every_line_of_the_document_does_what_it_says() {
         if let Some((_, rest)) = line.split_once("{\"action\":\"") {
             let action = rest.split('"').next().unwrap();
             assert_eq!(read(&said)["effect"], true, "{line}");
-            let shown = sample.get("messages").await[0].clone();
-            assert_done(action, &sample.get("playback").await, &shown);
+            let shown = sample.read("messages").await[0].clone();
+            assert_done(action, &sample.read("playback").await, &shown);
             actions += 1;
             continue;
         }
@@ -92,8 +92,8 @@ async fn every_line_of_the_document_does_what_it_says() {
     assert!(actions >= 6 && others >= 8, "lines are missing: {actions}, {others}");
     let code = &variables.iter().find(|(name, _)| *name == "CODE").unwrap().1;
     let key = &variables.iter().find(|(name, _)| *name == "KEY").unwrap().1;
-    let room = Rest::room(&server, code, key);
-    let timers = room.get("timers").await;
+    let room = Api::room(&server, code, key);
+    let timers = room.read("timers").await;
     let lengths: Vec<_> =
         timers.as_array().unwrap().iter().map(|timer| timer["duration_ms"].clone()).collect();
     assert_eq!(lengths, [json!(1_200_000), json!(3_600_000), json!(1_200_000)]);

@@ -2,7 +2,7 @@
 //! network as anything but text.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use ghostlight_tests::{Asked, Browser, Recorder, Screen, Server, Size, StaticHost, seconds, until};
+use ghostlight_tests::{Api, Asked, Browser, Recorder, Screen, Server, Size, StaticHost, seconds, until};
 use serde_json::{Value, json};
 
 const PAGES: [&str; 8] = ["", "viewer", "operator", "agenda", "moderator", "controller", "wall", "display"];
@@ -149,7 +149,7 @@ async fn plain_http_in_a_lan() {
     let rule = "--host-resolver-rules=MAP stage.lan 127.0.0.1";
     let screen = browser.blank_with(Size::STAGE, &[rule]).await;
     let page = server.page("viewer", "&lang=en").replace("127.0.0.1", "stage.lan");
-    server.control("play").await;
+    Api::of(&server).press("play").await;
     screen.goto(&page).await;
     assert_eq!(screen.script("return window.isSecureContext").await, false);
     let first = until("digits", || reads(&screen)).await;

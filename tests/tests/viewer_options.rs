@@ -468,3 +468,48 @@ async fn the_panel_sets_them_at_once_and_in_the_address() {
     until("the ring", || stage.viewer.text(".stage-ring")).await;
     stage.end().await;
 }
+
+#[tokio::test]
+async fn the_panel_sets_the_address_and_keeps_the_keyboard_where_it_is() {
+    let stage = Stage::with("&size=80").await;
+    let viewer = &stage.viewer;
+    let on = |field: &str| format!("[data-set={field:?}]");
+    viewer.keys("c").await;
+    viewer.shows(".viewer-panel h2", "Details").await;
+    let at =
+        async |what: &str| viewer.script(&format!("return document.activeElement.matches({what:?})")).await;
+    assert_eq!(at(".viewer-close").await, json!(true), "the panel takes the keyboard");
+    // A box is ticked, and the keyboard stays on it.
+    viewer.click(&on("tenths")).await;
+    until("the address to say so", || async {
+        viewer.script("return location.search.includes('tenths=1')").await.as_bool().filter(|on| *on)
+    })
+    .await;
+    assert_eq!(at("[data-set=tenths]").await, json!(true));
+    // What is too much is brought into its bounds where it was typed.
+    viewer.fill(&on("safe"), "99\u{e007}").await;
+    let value = async |field: &str| {
+        viewer.script(&format!("return document.querySelector('[data-set={field}]').value")).await
+    };
+    until("the bound", || async { (value("safe").await == "20").then_some(()) }).await;
+    assert_eq!(value("size").await, "80");
+    // A choice is made, and all of it is taken back.
+    viewer
+        .script(
+            "const s = document.querySelector('[data-set=progress]'); s.value = 'ring'; \
+             s.dispatchEvent(new Event('change', {bubbles: true}))",
+        )
+        .await;
+    until("the ring", || viewer.attribute(".stage[data-progress=ring]", "data-scene")).await;
+    viewer.press("As it was").await;
+    until("the bar", || viewer.attribute(".stage[data-progress=bar]", "data-scene")).await;
+    let all = [value("progress").await, value("safe").await, value("size").await];
+    assert_eq!(all, [json!("bar"), json!("5"), json!("100")]);
+    assert_eq!(
+        viewer.script("return document.querySelector('[data-set=tenths]').checked").await,
+        json!(false)
+    );
+    viewer.keys("\u{e00c}").await;
+    viewer.gone(".viewer-panel").await;
+    stage.end().await;
+}

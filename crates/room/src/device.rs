@@ -22,6 +22,14 @@ pub struct Device {
     pub reported_at: Option<ServerInstant>,
 }
 
+impl Device {
+    /// What people call it: its name, or its id where it has none.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { self.id.as_str() } else { &self.name }
+    }
+}
+
 /// What a viewer says every 5 s that it paints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {

@@ -41,8 +41,8 @@ pub fn screens(snapshot: &RoomSnapshot, zones: &dyn Zones) -> ScreensFace {
     let showing = screens.iter().filter(|screen| shows(screen)).count();
     let zone = &snapshot.room.info.time_zone;
     let trouble = screens.iter().find(|screen| !shows(screen)).map(|screen| match screen.lost {
-        Some(since) => (words.screen_alone)(&screen.name, &exact_clock_text(since, zone, zones)),
-        None => (words.screen_hidden)(&screen.name),
+        Some(since) => (words.screen_alone)(screen.called(), &exact_clock_text(since, zone, zones)),
+        None => (words.screen_hidden)(screen.called()),
     });
     ScreensFace { text: (words.screens)(showing, screens.len()), trouble: trouble.unwrap_or_default() }
 }

@@ -66,12 +66,7 @@ fn kept_as(snapshot: &RoomSnapshot, draft: &Draft) -> Option<MessageId> {
 /// The stage displays that are there.
 fn screens(snapshot: &RoomSnapshot) -> Vec<ScreenChoice> {
     let displays = snapshot.devices.iter().filter(|device| device.output == Output::Viewer);
-    displays
-        .map(|device| {
-            let name = if device.name.is_empty() { device.id.as_str() } else { &device.name };
-            ScreenChoice { id: device.id.clone(), name: name.to_owned() }
-        })
-        .collect()
+    displays.map(|device| ScreenChoice { id: device.id.clone(), name: device.called().to_owned() }).collect()
 }
 
 /// The composer under its picture.

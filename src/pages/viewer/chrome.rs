@@ -2,11 +2,11 @@
 //! the screen's name where it is being identified.
 
 use super::notice::refusal_text;
-use super::panel::{panel, set};
+use super::panel::{panel, set, settled};
 use super::{Seen, clock_time};
 use crate::i18n::stage::stage_words;
 use crate::platform::display::toggle_full_screen;
-use crate::platform::events::{Listener, field, nearest, single_key};
+use crate::platform::events::{Listener, field, fill, nearest, single_key};
 use crate::platform::paint::{Node, element};
 use crate::platform::timer::Timeout;
 use crate::platform::{Event, update};
@@ -32,8 +32,6 @@ pub(super) struct Chrome {
     order: u64,
     /// The name shows.
     named: bool,
-    /// Grows where the panel's fields begin anew.
-    anew: u32,
 }
 
 impl Seen {
@@ -48,11 +46,6 @@ impl Seen {
 
     fn open(self, open: bool) {
         self.chrome(|chrome| (chrome.open, chrome.opens) = (open, open && !chrome.open));
-    }
-
-    /// The panel's fields show what is set now, whatever was typed into them.
-    pub(super) fn begin_anew(self) {
-        self.chrome(|chrome| chrome.anew += 1);
     }
 }
 
@@ -113,6 +106,9 @@ pub(super) fn changed(seen: Seen, event: &Event) {
     if let Some(name) = nearest(event, "data-set") {
         let (text, on) = field(event);
         set(seen, &name, text.trim(), on);
+        if let Some(text) = settled(seen, &name) {
+            fill(event, &text);
+        }
     }
 }
 
@@ -132,7 +128,7 @@ pub(super) fn around(seen: Seen, black: bool) -> impl Iterator<Item = Node> {
         named(seen, chrome),
         (!black).then(|| mark(seen)),
         offered.then_some(open),
-        (chrome.open && !black).then(|| panel(seen).keyed(chrome.anew.to_string())),
+        (chrome.open && !black).then(|| panel(seen)),
         Some(element("div", "viewer-pointer").flag("data-idle", !chrome.moved && !chrome.open)),
     ]
     .into_iter()

@@ -30,10 +30,15 @@ pub(super) fn set(seen: Seen, name: &str, value: &str, on: bool) {
     let fragment =
         if address.fragment.is_empty() { String::new() } else { ["#", &address.fragment].concat() };
     location::replace(&[&address.path, "?", &query, &fragment].concat());
-    if name == "reset" || typed_value(&options, name) != value {
-        seen.begin_anew();
-    }
 }
+
+/// What a typed field holds once its text has been read: 20 where 99 was typed. None for the other fields.
+pub(super) fn settled(seen: Seen, name: &str) -> Option<String> {
+    TYPED.contains(&name).then(|| seen.options.with_untracked(|options| typed_value(options, name)))
+}
+
+/// The fields that are typed in.
+const TYPED: [&str; 7] = ["size", "size-message", "size-header", "safe", "tz", "delay", "trim"];
 
 /// One of a few: the words of the address, and their names.
 fn choice(

@@ -1,8 +1,8 @@
 //! A stage display on its way to the server, and what it did while something was wrong.
 
 use ghostlight_tests::{
-    Browser, Network, OtherClock, Proxy, Screen, Server, Shift, Size, end_of_countdown, machine_ms, pick,
-    record, until, until_within,
+    Api, Browser, Network, OtherClock, Proxy, Screen, Server, Shift, Size, end_of_countdown, machine_ms,
+    pick, record, until, until_within,
 };
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ impl Bench {
             let source = serde_json::json!({"source": before});
             screen.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
         }
-        server.control("play").await;
+        Api::of(&server).press("play").await;
         let end = end_of_countdown(&server).await;
         screen.goto(&proxy.before(&server.page("viewer", "&lang=en"), server.port())).await;
         counts(&screen).await;
@@ -184,7 +184,7 @@ impl Bench {
 
     /// What is pressed on the server is seen.
     async fn ends_live(self) {
-        self.server.control("pause").await;
+        Api::of(&self.server).press("pause").await;
         self.screen.says(".stage-word", "PAUSED").await;
         self.screen.close().await;
     }

@@ -7,7 +7,7 @@ mod bench;
 mod herd;
 
 use bench::{Bench, Must, step};
-use ghostlight_tests::{Door, Network, Portal, Shift, Size, machine_ms, pick, until, until_within};
+use ghostlight_tests::{Api, Door, Network, Portal, Shift, Size, machine_ms, pick, until, until_within};
 use serde_json::json;
 use std::time::Duration;
 
@@ -85,7 +85,7 @@ async fn server_clock() {
     for ms in [2_000, 0, -2_000, 3_600_000, 0, -3_600_000, 0] {
         bench.clock.set(step(ms));
         // The clock learns of it by its pings and at a frame; a word makes it learn at once.
-        bench.server.control("flash").await;
+        Api::of(&bench.server).press("flash").await;
         bench.lasts(pick(1.2, 12.0)).await;
     }
     bench.over();
