@@ -74,7 +74,9 @@ pub fn MessageChip(
             <PressButton class="chip-press" label=label permit=permit answer=answer lit=lit on_press=press on_denied=on_denied>
                 <span class="dot" aria-hidden="true"></span>
                 <span class="word">{move || face.with(|face| face.text.clone())}</span>
+                " "
                 <span class="about">{move || face.with(|face| face.about.clone())}</span>
+                " "
                 <span class="note">{move || face.with(|face| face.note.clone())}</span>
             </PressButton>
         </li>

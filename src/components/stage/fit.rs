@@ -25,7 +25,8 @@ impl Width {
             for word in line.split_whitespace() {
                 let ems: f32 = word.chars().map(em).sum();
                 width.word = width.word.max(ems);
-                width.whole += ems + em(' ');
+                // A word that is long but not broken leaves much of the line before it empty.
+                width.whole += ems + em(' ') + (ems - LONGEST_WORD).max(0.0) * 0.5;
             }
         }
         width.whole = width.whole.max(1.0);

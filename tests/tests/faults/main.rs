@@ -106,6 +106,10 @@ async fn client_clock() {
 
 async fn life(bench: &Bench, state: &str) {
     bench.screen.devtools("Page.setWebLifecycleState", json!({"state": state})).await;
+    if state == "active" {
+        // The driver's thaw alone leaves the page hidden, and a hidden page sleeps.
+        bench.screen.devtools("Page.bringToFront", json!({})).await;
+    }
 }
 
 #[tokio::test]
